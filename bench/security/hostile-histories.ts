@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import {
   restarts,
   repeated,

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryMachine } from '#harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryMachine } from '#harness/history/header.ts';
 
 type Untimed<E> = E extends unknown ? Omit<E, 't'> : never;
 export type Outcome = 'success' | 'failure' | 'timeout';

@@ -1,5 +1,6 @@
 import type { Forgery } from '#simulators/forgeries/forgery.ts';
-import type { History, HistoryHeader, HistoryMachine } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { HistoryHeader, HistoryMachine } from '#harness/history/header.ts';
 import { header } from './history-machines.ts';
 import { type Outcome, type Line, type Run, EventWriter } from './event-writer.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryHeader, HistoryMachine } from '#harness/history/event.ts';
+import type { HistoryHeader, HistoryMachine } from '#harness/history/header.ts';
 
 export const locker: HistoryMachine = {
   machine: '10000001',

@@ -1,5 +1,6 @@
 import { forgeries } from '#simulators/forgeries/index.ts';
-import type { History, HistoryHeader } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { locker, snacks, coffees } from './history-machines.ts';
 import { HistoryBuilder } from './history-builder.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { historyDigest, readHistory } from '#harness/history/ndjson.ts';
 import { RecordAgreement } from '#harness/history/record-agreement.ts';
 import { wireProblem } from '#harness/history/wire-agreement.ts';

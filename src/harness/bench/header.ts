@@ -3,7 +3,7 @@ import { noLimits } from '#core/domain/attempt-limits.ts';
 import { demoProducts, freshnessModes, laneRows, machineRow } from '#simulators/machine/core-rows.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import type { HistoryHeader } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import { callbackTerms, headerTerms, targetHeaderTerms, toHeaderMachine } from '../runner/run-setup.ts';
 import type { BenchmarkEvidence } from './live/benchmark-types.ts';
 import type { BenchProfile } from './profiles.ts';

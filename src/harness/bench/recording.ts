@@ -1,5 +1,6 @@
 import { HistoryError, readEvent } from '../history/ndjson.ts';
-import type { History, HistoryEvent, HistoryHeader } from '../history/event.ts';
+import type { History, HistoryEvent } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import { LineSplitter, maxLineLength } from '../history/line-splitter.ts';
 import { isObject } from '../history/value-rules.ts';
 import { pathPhases, type PathPhase } from './result.ts';

@@ -1,4 +1,4 @@
-import type { CallbackTerms } from './event.ts';
+import type { CallbackTerms } from './header.ts';
 
 /** Jitter of every pause, as a share of it (PROTOCOL §5), where no other is declared. */
 const usualJitter = 0.2;

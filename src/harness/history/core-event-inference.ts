@@ -1,7 +1,8 @@
 import { isAcknowledgement } from '#core/domain/callback-rules.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { MachineEvent, MerchantEvent, ReceiverEvent } from '#simulators/events.ts';
-import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from './event.ts';
+import type { History, HistoryEvent } from './event.ts';
+import type { HistoryHeader, HistoryMachine } from './header.ts';
 import { callbackOutcome } from './callback-outcome.ts';
 
 /** What can be seen without the core's word. */

@@ -1,4 +1,4 @@
-import type { DeclaredLane, HistoryLimits, LaneDescription, MachineTexts } from './event.ts';
+import type { DeclaredLane, HistoryLimits, LaneDescription, MachineTexts } from './header.ts';
 import { boolean, integer, listOf, number, object, oneOf, optional, string, strings } from './value-rules.ts';
 
 const laneDescription = object<LaneDescription>({

@@ -1,4 +1,5 @@
-import type { History, PlannedFault } from './event.ts';
+import type { History } from './event.ts';
+import type { PlannedFault } from './header.ts';
 import { effectiveHeader, countFirings } from './fault-plans.ts';
 
 /** A planned failure, and how often it showed. */

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryHeader } from './event.ts';
+import type { HistoryEvent } from './event.ts';
+import type { HistoryHeader } from './header.ts';
 
 /**
  * A header with what later lines add to it: the faults that were planned while the run went on, and the greatest slack

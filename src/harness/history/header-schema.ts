@@ -7,7 +7,7 @@ import type {
   HistoryMachine,
   HistoryMerchant,
   PlannedFault,
-} from './event.ts';
+} from './header.ts';
 import { declaredLanes, historyLimits, machineTexts } from './declared-rules.ts';
 import { importedSource } from './imported-rules.ts';
 import { plannedFaultMembers } from './schema.ts';

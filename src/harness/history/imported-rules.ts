@@ -1,4 +1,5 @@
-import type { HarnessEvent, ImportedSource, LogPlace, RejectedRow } from './event.ts';
+import type { HarnessEvent, LogPlace, RejectedRow } from './event.ts';
+import type { ImportedSource } from './header.ts';
 import {
   boolean,
   integer,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Span } from '#core/spans.ts';
-import { historyFormat } from './event.ts';
-import type { History, HistoryEvent, HistoryHeader } from './event.ts';
+import { historyFormat } from './header.ts';
+import type { History, HistoryEvent } from './event.ts';
+import type { HistoryHeader } from './header.ts';
 import { LineSplitter, maxLineLength } from './line-splitter.ts';
 import { escapeUnprintable } from '../printable.ts';
 import { headerMembers } from './header-schema.ts';

@@ -1,7 +1,8 @@
 import type { CoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { MachineEvent, MerchantEvent, NetworkEvent, ReceiverEvent } from '#simulators/events.ts';
-import type { HarnessEvent, History, HistoryEvent, HistoryHeader, Stall, StoreEvent } from './event.ts';
+import type { HarnessEvent, History, HistoryEvent, Stall, StoreEvent } from './event.ts';
+import type { HistoryHeader } from './header.ts';
 import { entryLine, headerLine } from './ndjson.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { defaultConfig } from '#core/config.ts';
 import { motorByName } from '#simulators/motors/index.ts';
-import { historyFormat, type HistoryHeader, type HistoryMachine, type ImportedSource } from '../history/event.ts';
+import { historyFormat, type HistoryHeader, type HistoryMachine, type ImportedSource } from '../history/header.ts';
 import { durationMs } from '../scenario/duration.ts';
 import { eventKinds, type ImportedKind, type KindSpec } from './event-kinds.ts';
 import type { MappedValue, Mapping } from './mapping.ts';

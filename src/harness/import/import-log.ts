@@ -1,6 +1,7 @@
 import { LogError } from '../log/log-error.ts';
 import { rowReader, type Cells, type RowSink } from '../log/row-reader.ts';
-import type { HistoryEvent, HistoryHeader, RejectedRow } from '../history/event.ts';
+import type { HistoryEvent, RejectedRow } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import { suggestion } from '#simulators/suggestion.ts';
 import { importHeader, motorOf } from './import-header.ts';
 import type { Mapping } from './mapping.ts';

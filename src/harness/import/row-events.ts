@@ -1,5 +1,6 @@
 import { retryHorizonMs } from '../history/callback-retries.ts';
-import type { HistoryEvent, HistoryHeader, HistoryMachine, LogPlace } from '../history/event.ts';
+import type { HistoryEvent, LogPlace } from '../history/event.ts';
+import type { HistoryHeader, HistoryMachine } from '../history/header.ts';
 import { convert } from './convert.ts';
 import { eventKinds, type ImportedKind, type KindSpec, type MemberSpec } from './event-kinds.ts';
 import type { MappedValue, Mapping } from './mapping.ts';

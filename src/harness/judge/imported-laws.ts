@@ -1,7 +1,8 @@
 import { formatQuantity, type Check, type CheckResult, type Finding } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import { groupBy } from '../sorted.ts';
-import type { HistoryEvent, HistoryHeader, ImportedSource, RejectedRow } from '../history/event.ts';
+import type { HistoryEvent, RejectedRow } from '../history/event.ts';
+import type { HistoryHeader, ImportedSource } from '../history/header.ts';
 
 /** A law that a log does not show. */
 export interface HiddenLaw {

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import type { HistoryEvent } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import { formatQuantity } from '../checks/check.ts';
 import type { Judgement } from './judgement.ts';
 

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import type { HistoryEvent } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import { effectiveHeader, countFirings } from '../history/fault-plans.ts';
 import { formatQuantity, findingCount, checkState } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';

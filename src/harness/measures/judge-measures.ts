@@ -1,6 +1,6 @@
 import { isStalledBeyondSlack } from '../history/view/stall-summary.ts';
 import type { HistoryView } from '../history/view/history-view.ts';
-import type { ExpectedMeasure } from '../history/event.ts';
+import type { ExpectedMeasure } from '../history/header.ts';
 import { findMeasure, type Measure } from './measures.ts';
 
 /**

@@ -4,7 +4,7 @@ import { messageOf } from '#core/error-message.ts';
 import { DriverError } from '#drivers/guard/driver-error.ts';
 import type { Capabilities, KindCapabilities } from '#drivers/capabilities.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import type { CallbackTerms, HistoryMachine } from '../history/event.ts';
+import type { CallbackTerms, HistoryMachine } from '../history/header.ts';
 import type { StageDriver } from '../stages/stage.ts';
 import { JoinError } from './join-target.ts';
 import type { RunSetup } from './run-setup.ts';

@@ -1,5 +1,6 @@
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
-import type { HarnessEvent, PlannedFault } from '../history/event.ts';
+import type { HarnessEvent } from '../history/event.ts';
+import type { PlannedFault } from '../history/header.ts';
 import type { MachineEvent, NetworkEvent, NetworkPath } from '#simulators/events.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Step } from '../scenario/steps.ts';

@@ -1,7 +1,7 @@
 import type { FaultPlan } from '#simulators/faults/fault-trigger.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { ReceiverFault } from '#simulators/receiver/faulty-receiver.ts';
-import type { PlannedFault } from '../history/event.ts';
+import type { PlannedFault } from '../history/header.ts';
 import { durationMs } from '../scenario/duration.ts';
 import { faultTrigger } from '../scenario/fault-trigger.ts';
 import type { CoreFaultPlans } from '../fault-injection/core/core-faults.ts';

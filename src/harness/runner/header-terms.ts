@@ -2,7 +2,7 @@ import type { CoreConfig } from '#core/config.ts';
 import { createDescriptionLookup, type DescriptionLookup } from '#core/domain/description-lookup.ts';
 import { defaultChannel, defaultProduct, type MachineDescription } from '#core/domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
-import type { DeclaredLane, DeclaredMachine, HistoryLimits, LaneDescription, MachineTexts } from '../history/event.ts';
+import type { DeclaredLane, DeclaredMachine, HistoryLimits, LaneDescription, MachineTexts } from '../history/header.ts';
 
 /** How a core shows its machines and lanes, for the header of a history: by machine number. */
 export function declaredMachines({

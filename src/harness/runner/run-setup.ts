@@ -14,7 +14,7 @@ import type {
   ExpectedMeasure,
   HistoryHeader,
   HistoryMachine,
-} from '../history/event.ts';
+} from '../history/header.ts';
 import { durationMs } from '../scenario/duration.ts';
 import { firstMerchant, receiverNames, type Group, type Scenario, type Track } from '../scenario/scenario.ts';
 import { limitValue } from '../scenario/share.ts';

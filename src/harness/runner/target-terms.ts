@@ -1,5 +1,5 @@
 import { isObject } from '../history/value-rules.ts';
-import type { DeclaredLane, DeclaredMachine, HistoryMerchant } from '../history/event.ts';
+import type { DeclaredLane, DeclaredMachine, HistoryMerchant } from '../history/header.ts';
 import { refusalCodeIn, type MerchantReply } from '#simulators/merchant/merchant-answer.ts';
 import type { MerchantEndpoints } from '#simulators/merchant/merchant-endpoints.ts';
 

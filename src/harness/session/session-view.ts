@@ -1,5 +1,6 @@
 import { isAcknowledgement } from '#core/domain/callback-rules.ts';
-import type { HistoryEvent, HistoryHeader } from '../history/event.ts';
+import type { HistoryEvent } from '../history/event.ts';
+import type { HistoryHeader } from '../history/header.ts';
 import type { Recorder } from '../history/recorder.ts';
 import { CoreEventInference } from '../history/core-event-inference.ts';
 import { callbackOutcome, type CallbackOutcome } from '../history/callback-outcome.ts';

@@ -1,4 +1,5 @@
-import type { History, HistoryHeader } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { locker } from '../history-machines.ts';
 import { HistoryBuilder } from '../history-builder.ts';
 

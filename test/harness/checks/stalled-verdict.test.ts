@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict, type Verdict } from '#harness/judge/verdict.ts';
-import type { History, HistoryHeader } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { compareWithDeclaration } from '#harness/runner/compare-declaration.ts';
 import firstSale from '#scenarios/first-sale.ts';
 import lyingMachines from '#scenarios/lying-machines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { headerLine, readHistory } from '#harness/history/ndjson.ts';
 import { header } from '../history-machines.ts';
 

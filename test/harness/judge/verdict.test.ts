@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '#harness/judge/judgement.ts';
 import { computeVerdict } from '#harness/judge/verdict.ts';
-import type { History, PlannedFault } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { PlannedFault } from '#harness/history/header.ts';
 import { readHistory } from '#harness/history/ndjson.ts';
 import { writeHistory } from '#test/harness/write-history.ts';
 import { locker } from '../history-machines.ts';

@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { historyView } from '#harness/history/view/history-view.ts';
-import type { ExpectedMeasure, History } from '#harness/history/event.ts';
+import type { History } from '#harness/history/event.ts';
+import type { ExpectedMeasure } from '#harness/history/header.ts';
 import { measure, formatLimits, formatValue } from '#harness/measures/judge-measures.ts';
 import { findMeasure, measures } from '#harness/measures/measures.ts';
 import { coffees, locker, snacks } from '../history-machines.ts';

@@ -1,4 +1,4 @@
-import type { HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { header as bare, locker, snacks } from '../history-machines.ts';
 
 const declared = {

@@ -1,5 +1,6 @@
 import type { Check } from '#harness/checks/check.ts';
-import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { scanHistory, type ReadHistory } from '#harness/history/ndjson.ts';
 import { runChecks, type Judgement } from '#harness/judge/judgement.ts';
 import { computeVerdict, type Verdict } from '#harness/judge/verdict.ts';

@@ -1,4 +1,4 @@
-import type { HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { noNode } from './machine-links.ts';
 import type { HistoryScan } from './scan.ts';
 

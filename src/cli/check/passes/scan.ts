@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { eventLine, headerLine, type EventSink } from '#harness/history/ndjson.ts';
 import { MachineLinks, noNode } from './machine-links.ts';
 

@@ -1,4 +1,5 @@
-import type { History, HistoryEvent, HistoryHeader } from '../event.ts';
+import type { History, HistoryEvent } from '../event.ts';
+import type { HistoryHeader } from '../header.ts';
 import { effectiveHeader } from '../fault-plans.ts';
 import { eventOrder } from '../time-order.ts';
 import { resolutionMs } from './view-types.ts';

@@ -1,4 +1,4 @@
-import type { HistoryHeader, HistoryMachine } from '../event.ts';
+import type { HistoryHeader, HistoryMachine } from '../header.ts';
 import type { HistoryView } from './history-view.ts';
 
 /**

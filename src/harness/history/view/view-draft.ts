@@ -1,4 +1,4 @@
-import type { HistoryHeader } from '../event.ts';
+import type { HistoryHeader } from '../header.ts';
 import type { DeliveryView, EntryOf, MachineView, RecordView } from './view-types.ts';
 import { createDeliveryView, createMachineView } from './view-types.ts';
 

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryMachine } from '../event.ts';
+import type { HistoryEvent } from '../event.ts';
+import type { HistoryMachine } from '../header.ts';
 import { OpenGrants } from './open-grants.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { History, HistoryEvent, HistoryHeader, HistoryMachine } from '../../history/event.ts';
+import type { History, HistoryEvent } from '../../history/event.ts';
+import type { HistoryHeader, HistoryMachine } from '../../history/header.ts';
 import type { Json, Members } from '../observation.ts';
 import { localDate } from '../rules/shared/local-time.ts';
 import type { AnswerWire, FrameWire } from '../wire/wire.ts';

@@ -1,4 +1,4 @@
-import type { HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import type { DropLedger } from '../laws/law.ts';
 import type { SeenEvent } from './windows.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryHeader, HistoryMachine } from '../../history/event.ts';
+import type { HistoryHeader, HistoryMachine } from '../../history/header.ts';
 import type { Span } from '../span.ts';
 import type { CallbackOutage, MachineTerms, Terms } from '../terms.ts';
 import { lateMs, type Disturbances, type SeenEvent } from './windows.ts';

@@ -1,4 +1,5 @@
-import type { HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { SessionView } from '#harness/session/session-view.ts';
 
 /** What each side knew at any moment of a run: the console's view, over the history up to an event. */

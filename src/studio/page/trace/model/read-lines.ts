@@ -1,4 +1,5 @@
-import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 
 /** A history with the lines that it was read from. */
 export interface ReadLines extends History {

@@ -1,4 +1,5 @@
-import type { History, HistoryEvent, HistoryHeader } from '#harness/history/event.ts';
+import type { History, HistoryEvent } from '#harness/history/event.ts';
+import type { HistoryHeader } from '#harness/history/header.ts';
 import { bandsByLane, type Band } from './bands.ts';
 import { deliveriesOf, type DeliveryRow } from './deliveries.ts';
 import { deliveryOfEvents } from './event-deliveries.ts';
