@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     closes.push(() => context.close());
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.goto(pageUrl);

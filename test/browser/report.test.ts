@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
   }
   async function newPage(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     collectErrors(page, pageErrors);
     pages.push(page);
     return page;

@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     });
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => errors.push(error.message));
     await page.request.get(`${served.url}/?token=${served.token}`);
   });

@@ -112,7 +112,7 @@ async function start() {
   return { receiver, ...createMiniProgram(core.url) };
 }
 
-describe("a published mini-program over the vendor's own client", { timeout: 60_000 }, () => {
+describe("a published mini-program over the vendor's own client", { timeout: 300_000 }, () => {
   it('finds every member that it reads, from the list of products to the result of a delivery', async () => {
     const { receiver, plain, signed } = await start();
 

@@ -145,7 +145,7 @@ describe('what is wrong on the command line', () => {
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
       ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args],
-      { cwd: root, encoding: 'utf8', timeout: 30_000 },
+      { cwd: root, encoding: 'utf8', timeout: 120_000 },
     );
     return { status, stderr, stdout };
   };

@@ -5,7 +5,7 @@ import { kindsIn, playScript } from './play-script.ts';
 describe('a session on real sockets', () => {
   it(
     'sells at another speed of time, and runs scenarios of the catalogue, at once and step by step',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     () =>
       inFolder(async (dir) => {
         const steps = Array.from({ length: 40 }, () => 'next');

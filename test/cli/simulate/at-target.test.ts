@@ -31,30 +31,33 @@ describe('vendloop simulate --target', () => {
     );
   });
 
-  it('plays a world at a core that runs already, judges it, and prints how to draw it again', { timeout: 60_000 }, () =>
-    inFolder(async (dir) => {
-      const core = await startServedCore(join(dir, 'core.sqlite'));
-      try {
-        const where = ['--target', core.url, '--machines', '10000001,10000002'];
-        const out = join(dir, 'evidence');
-        const result = await simulate(...where, '--seed', '4', '--worlds', '1', '--out', out, '--json');
-        expect(result).toMatchObject({ usageError: '', code: 0 });
-        const record = JSON.parse(result.out) as {
-          verdict: string;
-          notVisible: string[];
-          played: { seed: number; deliveries: number; historyFile: string; replay: string }[];
-        };
-        expect(record).toMatchObject({ verdict: 'PASS', seed: 4, worlds: 1, target: core.url });
-        expect(record.notVisible).toContain('restart-safety');
-        const [world] = record.played;
-        expect(world?.deliveries).toBeGreaterThan(0);
-        expect(world?.replay).toBe(`vendloop simulate ${where.join(' ')} --seed 4 --worlds 1`);
-        const historyFile = world?.historyFile ?? '';
-        expect(readFileSync(historyFile, 'utf8')).toContain('"stage":"target"');
-        expect(existsSync(join(dirname(historyFile), 'report.html'))).toBe(true);
-      } finally {
-        await core.kill('SIGTERM');
-      }
-    }),
+  it(
+    'plays a world at a core that runs already, judges it, and prints how to draw it again',
+    { timeout: 300_000 },
+    () =>
+      inFolder(async (dir) => {
+        const core = await startServedCore(join(dir, 'core.sqlite'));
+        try {
+          const where = ['--target', core.url, '--machines', '10000001,10000002'];
+          const out = join(dir, 'evidence');
+          const result = await simulate(...where, '--seed', '4', '--worlds', '1', '--out', out, '--json');
+          expect(result).toMatchObject({ usageError: '', code: 0 });
+          const record = JSON.parse(result.out) as {
+            verdict: string;
+            notVisible: string[];
+            played: { seed: number; deliveries: number; historyFile: string; replay: string }[];
+          };
+          expect(record).toMatchObject({ verdict: 'PASS', seed: 4, worlds: 1, target: core.url });
+          expect(record.notVisible).toContain('restart-safety');
+          const [world] = record.played;
+          expect(world?.deliveries).toBeGreaterThan(0);
+          expect(world?.replay).toBe(`vendloop simulate ${where.join(' ')} --seed 4 --worlds 1`);
+          const historyFile = world?.historyFile ?? '';
+          expect(readFileSync(historyFile, 'utf8')).toContain('"stage":"target"');
+          expect(existsSync(join(dirname(historyFile), 'report.html'))).toBe(true);
+        } finally {
+          await core.kill('SIGTERM');
+        }
+      }),
   );
 });

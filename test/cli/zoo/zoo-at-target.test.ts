@@ -64,7 +64,7 @@ describe('zoo --target', () => {
   });
 
   const programs = new TestPrograms();
-  it('starts a sound and a broken core and catches one by real sockets', { timeout: 120_000, retry: 1 }, async () => {
+  it('starts a sound and a broken core and catches one by real sockets', { timeout: 300_000, retry: 1 }, async () => {
     const zoo = programs.start(['zoo', '--target', 'replay-has-second-effect', '--jobs', '2']);
     const [code] = await zoo.exited;
     expect(zoo.text()).toMatch(/replay-has-second-effect +merchant-retries +.*same-bytes-same-answer/);

@@ -249,7 +249,7 @@ describe('a program that is started to be watched', () => {
         '1200',
         'once',
       ],
-      { encoding: 'utf8', timeout: 30_000 },
+      { encoding: 'utf8', timeout: 120_000 },
     );
     expect([status, stdout]).toEqual([0, 'dozes 1200\n']);
   });

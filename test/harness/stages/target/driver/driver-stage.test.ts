@@ -43,7 +43,7 @@ function sold(scenario: Tiny): Tiny {
 }
 
 // In real time: where this computer stalls, a run is INCONCLUSIVE and is played again.
-describe.concurrent('a stage through a driver', { timeout: 60_000, retry: 2 }, () => {
+describe.concurrent('a stage through a driver', { timeout: 300_000, retry: 2 }, () => {
   it('plays sales at a cloud with another API, sign, ids and device link', async () => {
     const { verdict, history, judgement } = await playTiny({
       fleet,

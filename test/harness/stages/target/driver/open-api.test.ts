@@ -63,7 +63,7 @@ it.each([
   ['an answer that comes twice', [{ fault: 'answers-twice', params: { gapMs: 200 } }], 'PASS'],
 ] as const)(
   'gives the verdict of the target itself: %s',
-  { timeout: 60_000, retry: 2 },
+  { timeout: 300_000, retry: 2 },
   async (_, faults, expected) => {
     const [native, driven] = await Promise.all([play(faults, false, 0), play(faults, true, 1)]);
     expect([native.verdict.verdict, driven.verdict.verdict]).toEqual([expected, expected]);
