@@ -1,5 +1,5 @@
 // Bundles the browser's side, src/studio/page/, into dist/studio/: `report.js` and `report.css`, which stand within the
-// page of a run, and `app/`, which a server serves. `node build-studio.mjs` does it alone. What was made of the same
+// page of a run, `static.css` for pages without a script, and `app/`, which a server serves. `node build-studio.mjs` does it alone. What was made of the same
 // inputs stays as it is.
 import { createHash } from 'node:crypto';
 import {
@@ -75,6 +75,17 @@ async function bundle(root, folder) {
       },
     },
   });
+  const styles = await build({
+    ...common,
+    build: {
+      ...common.build,
+      outDir: folder,
+      rolldownOptions: {
+        input: join(root, page, 'styles/static.css'),
+        output: { assetFileNames: '[name].[ext]' },
+      },
+    },
+  });
   const app = await build({
     ...common,
     root: join(root, page, 'app'),
@@ -86,7 +97,7 @@ async function bundle(root, folder) {
       rolldownOptions: { input: join(root, page, 'app/index.html') },
     },
   });
-  return [report, app].flat();
+  return [report, styles, app].flat();
 }
 
 /** See build-studio.d.mts. */

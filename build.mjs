@@ -2,7 +2,7 @@
 // `node build.mjs tsconfig.bench.json runs/bench`. With `--if-needed`, does nothing when dist/ is newer than the
 // sources.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { buildStudio } from './build-studio.mjs';
@@ -79,7 +79,6 @@ try {
   if (folder === 'dist') {
     compile('scenarios/k6/tsconfig.build.json');
     await buildStudio();
-    cpSync('src/harness/reports/html/page', 'dist/src/harness/reports/html/page', { recursive: true });
     chmodSync('dist/src/cli/main.js', 0o755);
     for (const [source, text] of declarationsOf('.', Object.values(entrySources('.')))) {
       const file = join(folder, source.replace(/\.ts$/, '.d.ts'));

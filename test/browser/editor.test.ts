@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { studioScenarios } from '#cli/studio/studio-scenarios.ts';
@@ -9,6 +8,7 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
 import { quietIo } from '../cli/quiet-io.ts';
+import { seriousProblems } from './accessibility.ts';
 import { hasBrowser, launchBrowser } from './chromium.ts';
 
 describe.skipIf(!hasBrowser)('the editor of scenarios in a browser', () => {
@@ -47,11 +47,6 @@ describe.skipIf(!hasBrowser)('the editor of scenarios in a browser', () => {
     rmSync(dir, { recursive: true });
   });
 
-  const seriousProblems = async (): Promise<readonly string[]> => {
-    await page.evaluate(axe.source);
-    return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-      violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + nodes[0].html))`);
-  };
   const width = () => page.evaluate('document.documentElement.scrollWidth');
 
   it('completes, saves, runs, marks what is wrong, and writes over nothing that changed on the disk', async () => {
@@ -69,7 +64,7 @@ describe.skipIf(!hasBrowser)('the editor of scenarios in a browser', () => {
     await page.locator('.editor-run .badge', { hasText: 'PASS' }).first().waitFor();
     await page.locator('.editor-run .lanes[data-from]').waitFor();
     expect(readFileSync(file, 'utf8')).toContain('- { sell: {}, ends: success }');
-    expect(await seriousProblems()).toEqual([]);
+    expect(await seriousProblems(page)).toEqual([]);
 
     await text.click();
     await page.keyboard.press('Control+Home');
@@ -87,7 +82,7 @@ describe.skipIf(!hasBrowser)('the editor of scenarios in a browser', () => {
     expect(await width()).toBeLessThanOrEqual(390);
     await page.getByRole('button', { name: '从磁盘载入文件' }).click();
     await page.getByText('name: of-another').waitFor();
-    expect(await seriousProblems()).toEqual([]);
+    expect(await seriousProblems(page)).toEqual([]);
     expect(errors).toEqual([]);
   }, 60_000);
 });

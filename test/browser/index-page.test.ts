@@ -54,10 +54,10 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
     const out = join(dir, 'runs');
     await command(registerRun, ['run', '--stage', 'virtual', 'lying-machines', 'first-sale', '--out', out]);
     const page = await open(join(out, 'index.html'));
-    expect(await page.textContent('h1')).toBe('vendloop run');
+    expect(await page.textContent('h1')).toBe('as declared vendloop run');
     expect(await page.textContent('.why')).toBe('2 of 2 as declared.');
-    await expect.poll(() => page.locator('tbody').count()).toBe(2);
-    await page.locator('tbody', { hasText: 'lying-machines' }).getByText('report').click();
+    await expect.poll(() => page.locator('.run-entry').count()).toBe(2);
+    await page.locator('.run-entry', { hasText: 'lying-machines' }).getByRole('link', { name: 'report' }).click();
     expect(await page.textContent('h1')).toBe('FAIL lying-machines');
     expect(pageErrors).toEqual([]);
     await page.close();
@@ -65,8 +65,8 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
 
   it('has the failed first, then the newest, and shows all texts as texts', async () => {
     const page = await open(saved(indexPage({ title: hostile, entries })));
-    const names = await page.locator('tbody tr:first-child td:nth-child(2)').allTextContents();
-    expect(names.map((name) => name.split(/\s/)[0])).toEqual(['run-4', 'run-1', 'run-2', 'run-3', 'run-0']);
+    const names = await page.locator('.run-name').allTextContents();
+    expect(names).toEqual(['run-4', 'run-1', 'run-2', 'run-3', 'run-0']);
     expect(await page.title()).toBe(hostile);
     const protocols = await page.evaluate('[...document.links].map(({ protocol }) => protocol)');
     expect(protocols).toEqual(entries.map(() => 'file:'));
@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
 
   it('has only styles that a browser knows, as all pages have', async () => {
     const page = await open(saved(indexPage({ title: 'x', entries: [] })));
-    const folder = join(import.meta.dirname, '../../src/harness/reports/html/page');
+    const folder = join(import.meta.dirname, '../../src/studio/page/styles');
     const declarations = readdirSync(folder)
       .filter((name) => name.endsWith('.css'))
       .flatMap((name) => [

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
 import { lunches, openWorldAt, snacks } from '../studio/open-studio.ts';
+import { seriousProblems } from './accessibility.ts';
 import { hasBrowser, launchBrowser } from './chromium.ts';
 
 const pageFolder = join(import.meta.dirname, '../../dist/studio/app');
@@ -162,12 +162,3 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     errors.splice(0);
   });
 });
-
-/** What a program for accessibility finds on a page that is serious or worse. */
-async function seriousProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-}

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pageWording } from '#cli/run-report/page-wording.ts';
@@ -10,20 +9,12 @@ import type { History } from '#harness/history/event.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
 import { playCatalogue } from '../harness/runner/play-catalogue.ts';
 import { resultOf } from '../harness/reports/results.ts';
+import { seriousProblems } from './accessibility.ts';
 import { collectErrors, hasBrowser, launchBrowser } from './chromium.ts';
 import { largeHistory } from './large-history.ts';
 import { measurePanning, openReport } from './open-report.ts';
 
 const about = { version: '0.0.0', node: 'v20', historyFile: 'history.ndjson', replay: 'vendloop run crafted' };
-
-/** What a program for accessibility finds on a page that is serious or worse. */
-async function seriousProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-}
 
 describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
   let browser: Browser;

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageWording } from '#cli/run-report/page-wording.ts';
@@ -13,6 +12,7 @@ import { idOf } from '#studio/runs/run-id.ts';
 import { Runs } from '#studio/runs/runs.ts';
 import { resultOf } from '../harness/reports/results.ts';
 import { playCatalogue } from '../harness/runner/play-catalogue.ts';
+import { seriousProblems } from './accessibility.ts';
 import { hasBrowser, launchBrowser } from './chromium.ts';
 
 const hostile = '<img src=x onerror=alert(1)>~"%';
@@ -81,11 +81,6 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
 
   const open = (address: string) => page.goto(`${served.url}/?page=runs${address}`);
   const names = () => page.locator('.run-entry a').allTextContents();
-  const seriousProblems = async (): Promise<readonly string[]> => {
-    await page.evaluate(axe.source);
-    return page.evaluate<string[]>(`axe.run().then(({ violations }) =>
-      violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + nodes[0].html))`);
-  };
 
   it('lists, filters, opens and compares them, also those cut short or with hostile names', async () => {
     await open('');
@@ -93,7 +88,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     expect(await names()).toEqual([hostile, 'gate', 'lying-machines', 'lying-machines']);
     await expect.poll(() => page.locator('.trend-bar').count()).toBe(4);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    expect(await seriousProblems()).toEqual([]);
+    expect(await seriousProblems(page)).toEqual([]);
     await page.getByLabel('Verdict').selectOption('FAIL');
     expect(await names()).toEqual(['lying-machines', 'lying-machines']);
     expect(page.url()).toContain('verdict=FAIL');
@@ -104,7 +99,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     await page.keyboard.press('Enter');
     await page.locator('.finding').first().waitFor();
     expect(await page.textContent('h1')).toBe('FAIL lying-machines');
-    expect(await seriousProblems()).toEqual([]);
+    expect(await seriousProblems(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByLabel('Compare with a run').selectOption('second');
     await page.getByText('The first difference is at line 20.').waitFor();

@@ -22,6 +22,7 @@ export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = ru
     return first;
   io.err(`slower than ${baseline.file}; measuring once more to confirm it\n`);
   archiveFirstRun(
+    io,
     run.dir,
     first,
     readdirSync(run.dir).filter((name) => !before.has(name)),
@@ -30,10 +31,10 @@ export async function runWithConfirmation(io: CliIo, run: BenchRun, measure = ru
 }
 
 /** @param fileNames files of the first run: the folder may hold others. */
-function archiveFirstRun(dir: string, { result, history }: Assessment, fileNames: readonly string[]): void {
+function archiveFirstRun(io: CliIo, dir: string, { result, history }: Assessment, fileNames: readonly string[]): void {
   const archive = join(dir, firstMeasurement);
   mkdirSync(archive);
   for (const name of fileNames) renameSync(join(dir, name), join(archive, name));
   saveHistory(join(archive, historyName), history);
-  saveReports(archive, result);
+  saveReports(archive, result, io.language);
 }

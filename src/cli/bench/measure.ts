@@ -18,7 +18,7 @@ import { targetOf } from '../shared/target-account.ts';
 import { profileOf, coreFaultArgs, type CoreFlags, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
-import { outputsIn } from '../texts/sentences/index.ts';
+import { benchWording, outputsIn } from '../texts/sentences/index.ts';
 
 /** The flags of `vendloop bench` as they were typed. */
 export interface BenchFlags extends LoadFlags, CoreFlags, ReporterFlags {
@@ -51,15 +51,16 @@ export async function runBench(io: CliIo, name: string, flags: BenchFlags): Prom
 /** Prints a result. @param dir the folder of the run's evidence, where it has just been written. */
 export function printResult(io: CliIo, reporters: Reporters, result: BenchResult, dir?: string): void {
   const evidenceLine = dir === undefined ? '' : `evidence  ${dir}\n`;
+  const wording = benchWording(io.language);
   const contents: ReportContents = {
     title: 'vendloop bench',
     suites: [benchSuite(result)],
     json: () => result,
-    html: () => benchHtml(result),
-    markdown: () => benchMarkdown(result),
+    html: () => benchHtml(result, wording),
+    markdown: () => benchMarkdown(result, wording.translate),
   };
   reporters.finish(
-    `${benchText(result, outputsIn(io.language))}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`,
+    `${benchText(result, wording.translate)}${evidenceLine === '' ? '' : `\n${evidenceLine}`}`,
     contents,
     dir === undefined ? undefined : () => dir,
   );
@@ -114,7 +115,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
       ending: shutdown,
     });
     saveHistory(join(dir, historyName), history);
-    const saved = saveReports(dir, result);
+    const saved = saveReports(dir, result, io.language);
     if (flags.saveBaseline !== undefined) saveBaseline(io, flags.saveBaseline, saved);
     if (flags.trend !== undefined) appendText(flags.trend, trendLine(saved));
     printResult(io, reporters, saved, dir);

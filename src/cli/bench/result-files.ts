@@ -8,6 +8,8 @@ import type { BenchResult } from '#harness/bench/result.ts';
 import { benchHtml, benchSuite, benchMarkdown } from '#harness/reports/bench/index.ts';
 import { junitFile } from '#harness/reports/suite/junit-xml.ts';
 import { UsageError, messageOf } from '../shared/errors.ts';
+import type { Language } from '../shared/language.ts';
+import { benchWording } from '../texts/sentences/index.ts';
 import { readLimits, readUserFileSync } from '../shared/read-file.ts';
 import { appendText, makeEvidenceFolder, writeText } from '../shared/write-file.ts';
 
@@ -20,7 +22,8 @@ export function makeRunDir(dir: string): string {
 }
 
 /** Writes all reports of a run into its folder. @returns the result with their names. */
-export function saveReports(dir: string, result: BenchResult): BenchResult {
+export function saveReports(dir: string, result: BenchResult, language: Language): BenchResult {
+  const wording = benchWording(language);
   const k6 = readdirSync(dir).filter((name) => existsSync(join(dir, name, dashboardName)));
   const firstPage = `${firstMeasurement}/${pageName}`;
   const saved: BenchResult = {
@@ -36,9 +39,9 @@ export function saveReports(dir: string, result: BenchResult): BenchResult {
     },
   };
   writeText(join(dir, 'bench.json'), `${JSON.stringify(saved, null, 1)}\n`);
-  writeText(join(dir, pageName), benchHtml(saved));
+  writeText(join(dir, pageName), benchHtml(saved, wording));
   writeText(join(dir, 'junit.xml'), junitFile([benchSuite(saved)]));
-  writeText(join(dir, 'summary.md'), benchMarkdown(saved));
+  writeText(join(dir, 'summary.md'), benchMarkdown(saved, wording.translate));
   return saved;
 }
 

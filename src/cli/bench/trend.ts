@@ -10,10 +10,10 @@ export function registerTrend(bench: Command, io: CliIo): void {
     .option('--out <file>', 'file for the page', 'trend.html')
     .action(async (file: string, { out }: { readonly out: string }) => {
       const { readTrend, trendHtml } = await import('#harness/reports/bench/index.ts');
-      const { withTranslatedOutput } = await import('../texts/sentences/index.ts');
+      const { benchWording, withTranslatedOutput } = await import('../texts/sentences/index.ts');
       const { writeText } = await import('../shared/write-file.ts');
       const lines = readTrend(await io.readInput(file), file);
-      writeText(out, trendHtml(lines));
+      writeText(out, trendHtml(lines, benchWording(io.language)));
       withTranslatedOutput(io).out(`${lines.length} runs in ${out}\n`);
     });
 }

@@ -6,3 +6,11 @@ export type Translate = (english: string) => string;
 
 /** Leaves every text in English. */
 export const inEnglish: Translate = (english) => english;
+
+/** How a report is worded. */
+export interface Wording {
+  readonly language: 'en' | 'zh';
+  readonly translate: Translate;
+}
+
+export const englishWording: Wording = { language: 'en', translate: inEnglish };

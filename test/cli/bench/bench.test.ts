@@ -110,7 +110,7 @@ async function inRun<T>(
   return inFolder(async (dir) => {
     const path = join(dir, historyName);
     saveHistory(path, change(history));
-    const saved = saveReports(dir, result);
+    const saved = saveReports(dir, result, 'en');
     // What the process's own reader does of a name that ends in gz.
     return work(join(dir, 'bench.json'), saved, { [path]: gunzipSync(readFileSync(path)).toString('utf8') });
   });

@@ -44,16 +44,18 @@ function report(): SimulationReport {
 describe('the page of a simulation', () => {
   it('has the failed worlds first, with the replay and its file, then what crashed, then the others', () => {
     const page = simulationPage(report(), { replayFile: () => 'replay-2-fencing.json' });
-    const names = [...page.matchAll(/data-state="(\w+)">\s*<tr[^>]*><td>[^<]*<\/td><td>([^\n]+)/g)];
+    const names = [...page.matchAll(/data-state="(\w+)">[^]*?class="run-name">([^<]+)/g)];
     expect(names.map(([, state, name]) => [state, name])).toEqual([
       ['failed', 'seed 2'],
       ['error', 'seed 3'],
       ['passed', 'seeds 1 to 3, but for 2, 3'],
     ]);
     expect(page).toContain('fencing, machine 10000001, at 5 ms: Two &lt;held&gt; it. Served twice.');
-    expect(page).toContain('<code class="replay">vendloop replay v3.x</code>');
+    expect(page).toContain('<code>vendloop replay v3.x</code>');
     expect(page).toContain('href="./replay-2-fencing.json"');
-    expect(page).toMatch(/<header class="fail">\s*<p class="verdict">FAIL<\/p>/);
+    expect(page).toMatch(
+      /<header class="run-head bad">\s*<div class="run-title"><h1><span class="badge bad">FAIL<\/span>/,
+    );
   });
 
   it('has its fixed texts in Chinese where that was chosen', () => {

@@ -1,4 +1,4 @@
-import { inEnglish, type Translate } from '#harness/reports/translate.ts';
+import { inEnglish, type Translate, type Wording } from '#harness/reports/translate.ts';
 import type { CliIo } from '../../shared/io.ts';
 import type { Language } from '../../shared/language.ts';
 import { translateLines, translatorOf } from './translator.ts';
@@ -16,6 +16,11 @@ export function reportsIn(language: Language): Translate {
 /** Translates what single commands print: `steps`, `zoo`, `fit`, `verify`, `sign`, `conform`, `bench`. */
 export function outputsIn(language: Language): Translate {
   return inOutputs[language];
+}
+
+/** How the pages of `bench` are worded. */
+export function benchWording(language: Language): Wording {
+  return { language, translate: outputsIn(language) };
 }
 
 /** Translates errors and other messages, line by line. */

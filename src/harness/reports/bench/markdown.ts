@@ -1,4 +1,5 @@
 import type { BenchResult } from '#harness/bench/result.ts';
+import { inEnglish, type Translate } from '../translate.ts';
 import { foldedSection, escapeInline, markdownTable, shellBlock } from '../markdown.ts';
 import { formatMs, formatPerSecond, formatRate, formatCount } from './formatting.ts';
 import { baselineText, baselineTable } from './tables/baseline.ts';
@@ -7,7 +8,7 @@ import { latencyTable, splitTable } from './tables/latency.ts';
 import { attackTable, loadTable, mainLoad, outcomesTable, stepTable } from './tables/load.ts';
 import { lockKindTable, lockTable } from './tables/locks.ts';
 import { aboutFacts, kneeTable, loopTable, processTable, soakTable } from './tables/processes.ts';
-import type { ReportTable } from './tables/report-table.ts';
+import { translateTable, type ReportTable } from './tables/report-table.ts';
 
 /** Findings that a pull request shows; the rest is counted. */
 const maxShown = 5;
@@ -16,83 +17,91 @@ const maxShown = 5;
  * A benchmark as the summary of a pull request: the verdict and why, what broke or became slower, the figures; the rest
  * folded.
  */
-export function benchMarkdown(result: BenchResult): string {
+export function benchMarkdown(result: BenchResult, t: Translate = inEnglish): string {
   const { verdict, profile, reason, baseline, locks, checks, about } = result;
   const main = mainLoad(result);
   const more = checks.findings.length - maxShown;
   const parts = [
     `## vendloop bench ${escapeInline(profile)}: ${verdict}`,
-    `**${escapeInline(reason)}**`,
-    ...headline(result),
-    escapeInline(checksText(result)),
+    `**${escapeInline(t(reason))}**`,
+    headline(result, t),
+    escapeInline(t(checksText(result))),
     bullets([
       ...firstOfEachCheck(checks.findings)
         .slice(0, maxShown)
         .map(
           ({ check, machine, message, impact }) =>
-            `**${escapeInline(check)}${machine === undefined ? '' : `, machine ${escapeInline(machine)}`}**: ` +
-            `${escapeInline(message)} ${escapeInline(impact)}`,
+            `**${escapeInline(check)}${machine === undefined ? '' : `, ${escapeInline(t(`machine ${machine}`))}`}**: ` +
+            `${escapeInline(t(message))} ${escapeInline(t(impact))}`,
         ),
-      ...(more > 0 ? [`… and ${more} more`] : []),
+      ...(more > 0 ? [t(`… and ${more} more`)] : []),
     ]),
     ...problemGroups(result).map(([title, all]) =>
       withTitle(
-        title,
+        t(title),
         bullets(
-          [...all.slice(0, maxShown), ...(all.length > maxShown ? [`… and ${all.length - maxShown} more`] : [])].map(
-            escapeInline,
-          ),
+          [
+            ...all.slice(0, maxShown).map(t),
+            ...(all.length > maxShown ? [t(`… and ${all.length - maxShown} more`)] : []),
+          ].map(escapeInline),
         ),
       ),
     ),
-    escapeInline(baselineText(baseline)),
-    tableSection(baselineTable(baseline)),
-    tableSection(goalTable(result)),
-    tableSection(stepTable(result)),
-    ...(main ? [tableSection(latencyTable(main)), tableSection(splitTable(main))] : []),
-    tableSection(kneeTable(result)),
-    tableSection(soakTable(result)),
-    withTitle('What could not be observed', bullets(result.unobserved.map(escapeInline))),
-    withTitle('What this run does not show', bullets(result.notCovered.map(escapeInline))),
+    escapeInline(t(baselineText(baseline))),
+    tableSection(baselineTable(baseline), t),
+    tableSection(goalTable(result), t),
+    tableSection(stepTable(result), t),
+    ...(main ? [tableSection(latencyTable(main), t), tableSection(splitTable(main), t)] : []),
+    tableSection(kneeTable(result), t),
+    tableSection(soakTable(result), t),
+    withTitle(t('What could not be observed'), bullets(result.unobserved.map(t).map(escapeInline))),
+    withTitle(t('What this run does not show'), bullets(result.notCovered.map(t).map(escapeInline))),
     foldedTables(
       [loadTable(result), outcomesTable(result), attackTable(result)].filter((reportTable) => reportTable !== null),
-      'Load and outcomes',
+      t('Load and outcomes'),
+      t,
     ),
-    ...(locks ? [foldedTables([lockTable(locks), lockKindTable(locks)], 'Locks')] : []),
+    ...(locks ? [foldedTables([lockTable(locks), lockKindTable(locks)], t('Locks'), t)] : []),
     foldedTables(
       [processTable(result), loopTable(result)].filter((reportTable) => reportTable !== null),
-      'Processes and their event loops',
+      t('Processes and their event loops'),
+      t,
     ),
-    foldedSection('Where and how it ran', markdownTable(['', ''], aboutFacts(result))),
-    withTitle('Have it again', shellBlock(about.command)),
+    foldedSection(
+      t('Where and how it ran'),
+      markdownTable(
+        ['', ''],
+        aboutFacts(result).map((fact) => fact.map(t)),
+      ),
+    ),
+    withTitle(t('Have it again'), shellBlock(about.command)),
   ];
   return `${parts.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
 /** The figures that are asked for first. */
-function headline(result: BenchResult): readonly string[] {
+function headline(result: BenchResult, t: Translate): string {
   const load = mainLoad(result);
-  if (!load) return [];
+  if (!load) return '';
   const { added } = load.times;
-  const knee =
-    result.knee === null
-      ? ''
-      : ` Knee: ${result.knee.rate === null ? 'no rate held' : formatPerSecond(result.knee.rate)}.`;
-  return [
-    escapeInline(
-      `${load.step}: ${formatRate(load.achievedRate)} requests a second of ${formatRate(load.targetRate)} asked ` +
-        `for, ${formatCount(load.dropped)} dropped. The core adds ${formatMs(added?.p50)} at p50, ` +
-        `${formatMs(added?.p95)} at p95, ${formatMs(added?.p99)} at p99.${knee}`,
-    ),
-  ];
+  const loadText = t(
+    `${load.step}: ${formatRate(load.achievedRate)} requests a second of ${formatRate(load.targetRate)} asked for, ` +
+      `${formatCount(load.dropped)} dropped. The core adds ${formatMs(added?.p50)} at p50, ` +
+      `${formatMs(added?.p95)} at p95, ${formatMs(added?.p99)} at p99.`,
+  );
+  const { knee } = result;
+  const kneeText =
+    knee === null ? '' : ` ${t(knee.rate === null ? 'Knee: no rate held.' : `Knee: ${formatPerSecond(knee.rate)}.`)}`;
+  return escapeInline(`${loadText}${kneeText}`);
 }
 
-function tableSection(reportTable: ReportTable | null): string {
-  return reportTable === null ? '' : [`### ${escapeInline(reportTable.title)}`, tableBody(reportTable)].join('\n\n');
+function tableSection(reportTable: ReportTable | null, t: Translate): string {
+  if (reportTable === null) return '';
+  return [`### ${escapeInline(t(reportTable.title))}`, tableBody(translateTable(reportTable, t))].join('\n\n');
 }
 
-function foldedTables(tables: readonly ReportTable[], title: string): string {
-  return foldedSection(title, tables.map(tableBody).join('\n\n'));
+function foldedTables(tables: readonly ReportTable[], title: string, t: Translate): string {
+  return foldedSection(title, tables.map((table) => tableBody(translateTable(table, t))).join('\n\n'));
 }
 
 function tableBody({ columns, rows, notes }: ReportTable): string {

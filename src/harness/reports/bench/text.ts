@@ -13,7 +13,7 @@ import { latencyTable, splitTable } from './tables/latency.ts';
 import { attackTable, loadTable, mainLoad, outcomesTable, stepTable } from './tables/load.ts';
 import { lockKindTable, lockTable } from './tables/locks.ts';
 import { aboutFacts, kneeTable, loopTable, processTable, soakTable } from './tables/processes.ts';
-import type { ReportTable } from './tables/report-table.ts';
+import { translateTable, type ReportTable } from './tables/report-table.ts';
 
 const width = 80;
 /** Findings that a terminal shows; the rest is counted. */
@@ -66,16 +66,6 @@ export function benchText(result: BenchResult, t: Translate = inEnglish): string
 /** Nothing that a terminal would take for an order of its own. */
 function removeControls(text: string): string {
   return text.replaceAll(/[^\n\P{Cc}]|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
-}
-
-/** A table in another language; figures and names stay. */
-function translateTable({ title, columns, rows, notes }: ReportTable, t: Translate): ReportTable {
-  return {
-    title: t(title),
-    columns: columns.map((column) => ({ ...column, heading: t(column.heading) })),
-    rows: rows.map((row) => ({ ...row, cells: row.cells.map(t) })),
-    notes: notes.map(t),
-  };
 }
 
 function tableText(reportTable: ReportTable | null): string {

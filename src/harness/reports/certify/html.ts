@@ -2,9 +2,10 @@ import type { Certification } from '#harness/certify/certification.ts';
 import { evidenceText } from '#harness/certify/evidence.ts';
 import type { CaseResult } from '#harness/certify/verdict/case-result.ts';
 import { formatDuration } from '#harness/scenario/duration.ts';
-import { escapeHtml, tableHtml } from '../html/elements.ts';
+import { badge, dataTable, pageHead, pane, toneOf } from '../html/components.ts';
+import { escapeHtml } from '../html/elements.ts';
 import { escapeUnprintable } from '../../printable.ts';
-import { htmlPage } from '../html/page-file.ts';
+import { staticPage } from '../html/page-file.ts';
 import { factRows, groupRows, leftOutText, limitRows, reasonText } from './rows.ts';
 import { certificateTexts, type CertificateLanguage, type CertificateTexts } from './texts.ts';
 
@@ -15,35 +16,36 @@ import { certificateTexts, type CertificateLanguage, type CertificateTexts } fro
 export function certificatePage(certification: Certification, language: CertificateLanguage = 'en'): string {
   const texts = certificateTexts[language];
   const { verdict, target, results } = certification;
-  const body = [
-    `<header class="${verdict.verdict.toLowerCase()}">
-<p class="verdict">${texts.verdicts[verdict.verdict]}</p>
-<div><h1>${textHtml(texts.title(target))}</h1>
-<p class="why">${textHtml(verdict.reason[language])}</p>
-</div>
-</header>`,
+  const title = escapeUnprintable(texts.title(target));
+  const partsHtml = [
     tableSection(texts.headings.what, factRows(certification, texts)),
     ...groupRows(results).map(({ group, results: cases }) => {
       const rows = cases.map((result) => caseHtml(result, certification, texts, language));
-      return `<section><h2>${texts.groups[group]}</h2>\n${rows.join('\n')}\n</section>`;
+      return pane(texts.groups[group], rows);
     }),
     certification.leftOut.length === 0 ? '' : `<p>${textHtml(texts.leftOut(leftOutText(certification)))}</p>`,
     tableSection(texts.headings.limits, limitRows(certification, texts)),
   ];
-  return htmlPage({
-    title: escapeUnprintable(texts.title(target)),
-    language: texts.language,
-    styles: ['base.css', 'certificate.css'],
-    body: body.join('\n'),
+  return staticPage({
+    title,
+    language,
+    headHtml: pageHead({
+      title,
+      verdict: { text: texts.verdicts[verdict.verdict], tone: toneOf(verdict.verdict) },
+      reason: escapeUnprintable(verdict.reason[language]),
+    }),
+    partsHtml,
   });
 }
 
 function tableSection(title: string, rows: readonly (readonly [string, string])[]): string {
-  const table = tableHtml(
-    ['', ''],
-    rows.map((cells) => ({ cells: cells.map(escapeUnprintable) })),
-  );
-  return `<section class="prose"><h2>${textHtml(title)}</h2>${table}</section>`;
+  const table = dataTable({
+    label: title,
+    headings: [],
+    rows: rows.map((cells) => ({ cells: cells.map(escapeUnprintable) })),
+    isProse: true,
+  });
+  return pane(title, [table]);
 }
 
 /** A case as one line that opens to its reason and evidence; what failed is open from the start. */
@@ -58,11 +60,12 @@ function caseHtml(
   const isBad = certification.verdict.failed.includes(name) || certification.verdict.passedKnown.includes(name);
   const time = durationMs === 0 ? '' : formatDuration(durationMs);
   const head =
-    `<b>${texts.verdicts[verdict]}</b> <code>${textHtml(name)}</code> ${textHtml(promise[language])} ` +
+    `${badge(toneOf(verdict), texts.verdicts[verdict])} <code>${textHtml(name)}</code> ${textHtml(promise[language])} ` +
     `<span class="quiet">${time}</span>`;
   const reasonLine = reason === '' ? '' : `<p class="why">${textHtml(reason)}</p>\n`;
   const evidenceBlock = evidence.length === 0 ? '' : `<pre>${escapeHtml(evidenceText(evidence))}</pre>\n`;
-  return `<details class="case ${verdict.toLowerCase().replaceAll(' ', '-')}"${isBad ? ' open' : ''}>
+  if (reason === '' && evidence.length === 0) return `<p class="case">${head}</p>`;
+  return `<details class="case"${isBad ? ' open' : ''}>
 <summary>${head}</summary>
 ${reasonLine}${evidenceBlock}</details>`;
 }

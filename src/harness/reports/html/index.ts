@@ -18,7 +18,7 @@ export function htmlReport(result: RunResult, about: PageAbout, wording: PageWor
   const needsScript = 'This page shows the run with JavaScript, which is switched off.';
   return htmlPage({
     title,
-    language: summary.language === 'zh' ? 'zh-CN' : 'en',
+    language: summary.language,
     style: bundledFile('report.css'),
     body: `<div id="page"></div>
 <noscript><h1>${escapeHtml(title)}</h1><p>${escapeHtml(summary.reason)}</p><p>${needsScript}</p></noscript>`,

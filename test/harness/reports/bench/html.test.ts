@@ -12,7 +12,7 @@ const read = (page: string): string =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ');
 const section = (page: string, title: string): string =>
-  new RegExp(`<section><h2>${title}</h2>([^]*?)</section>`).exec(page)?.[1] ?? '';
+  new RegExp(`<section class="pane(?: alert)?"><h2>${title}</h2>([^]*?)</section>`).exec(page)?.[1] ?? '';
 
 describe('the page of a benchmark', () => {
   it.each(Object.entries(samples))('loads nothing, runs nothing, and has no figure that is none: %s', (_, sample) => {
@@ -21,8 +21,9 @@ describe('the page of a benchmark', () => {
     expect(page).not.toMatch(/<script|<link|<iframe|<object|<embed|\son[a-z]+=|(?:src|href)=|url\(|@import/);
     expect(page.replaceAll('https://core.example.test/api', '')).not.toMatch(/https?:/);
     expect(page).not.toMatch(noFigure);
-    expect(page).toContain(`<p class="verdict">${sample.verdict}</p>`);
-    expect(page).toContain(`<header class="${sample.verdict.toLowerCase()}">`);
+    const tone = { PASS: 'good', FAIL: 'bad', INCONCLUSIVE: 'warning' }[sample.verdict];
+    expect(page).toContain(`<header class="run-head ${tone}">`);
+    expect(page).toContain(`<h1><span class="badge ${tone}">${sample.verdict}</span>`);
   });
 
   it('nests its elements as they were opened', () => {
@@ -147,7 +148,7 @@ describe('the page of a benchmark', () => {
     expect(page.match(/<li class="finding">/g)).toHaveLength(100);
     expect(page).toContain('… and 1134 that are not shown');
     expect(page).toContain('<summary>95 more</summary>');
-    expect(benchHtml(passing())).not.toContain('class="alert"');
+    expect(benchHtml(passing())).not.toContain('class="pane alert"');
   });
 
   it('shows markup in texts as text', () => {

@@ -36,7 +36,7 @@ describe('the page of a trend', () => {
 
   it('draws no line for one run, and none without runs', () => {
     expect(pageOf(on(1))).not.toContain('<svg class="chart"');
-    expect(pageOf(on(1))).toContain('<td class="n">14.8</td>');
+    expect(pageOf(on(1))).toContain('<td class="number">14.8</td>');
     expect(pageOf('')).toContain('There is no run yet.');
   });
 });

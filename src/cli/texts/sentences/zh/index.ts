@@ -1,5 +1,6 @@
 import type { Sentences } from '../translator.ts';
 import { bench } from './bench.ts';
+import { benchPage } from './bench-page.ts';
 import { benchReport } from './bench-report.ts';
 import { benchVerdicts } from './bench-verdicts.ts';
 import { certify } from './certify.ts';
@@ -55,6 +56,7 @@ export const outputs: readonly Sentences[] = [
   fit,
   mutants,
   benchReport,
+  benchPage,
   benchVerdicts,
   drivers,
   findings,

@@ -126,12 +126,12 @@ function dotSvg(
 /** What each line is: its own stroke, and its name. */
 export function legend(lines: readonly Pick<Line, 'name' | 'className'>[]): string {
   return lines
-    .map(({ name, className }) => `<span class="key">${swatch(className)} ${escapeHtml(name)}</span>`)
+    .map(({ name, className }) => `<span class="line-key">${swatch(className)} ${escapeHtml(name)}</span>`)
     .join(' ');
 }
 
 /** A short piece of a line. */
 export function swatch(className: string): string {
   const line = `<path class="line ${className}" d="M1 5H25"/>`;
-  return `<svg class="swatch" viewBox="0 0 26 10" aria-hidden="true">${line}</svg>`;
+  return `<svg class="line-swatch" viewBox="0 0 26 10" aria-hidden="true">${line}</svg>`;
 }

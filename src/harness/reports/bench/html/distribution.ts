@@ -1,4 +1,6 @@
 import { pathPhases, type Latency, type LoadResult, type TimeName } from '#harness/bench/result.ts';
+import type { Translate } from '#harness/reports/translate.ts';
+import { escapeHtml } from '#harness/reports/html/elements.ts';
 import { formatMs } from '../formatting.ts';
 import { chartSvg, swatch, type Line } from './chart.ts';
 import { logScale, type Scale } from './scale.ts';
@@ -7,6 +9,9 @@ import { logScale, type Scale } from './scale.ts';
 const series: readonly TimeName[] = ['path', 'answer', 'added', ...pathPhases];
 const initiallyShown: ReadonlySet<TimeName> = new Set(['path', 'answer', 'added']);
 
+const captionText =
+  'Each mark to the right is rarer; the line ends at the longest of all. Faint: fewer than ten cases lie beyond.';
+
 /** Percentiles that the axis names. */
 const percentileMarks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
 
@@ -14,16 +19,16 @@ const percentileMarks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
  * How long deliveries took, as a plot over log(1 / (1 − percentile)): each mark to the right is ten times rarer. Lines
  * are chosen by check boxes, which need no script.
  */
-export function distributionFigure({ times, step }: LoadResult): string {
+export function distributionFigure({ times, step }: LoadResult, t: Translate): string {
   const timed = series.flatMap((timeName) => (times[timeName] ? [{ of: timeName, time: times[timeName] }] : []));
-  if (timed.length === 0) return '<p class="quiet">Nothing was timed.</p>';
+  if (timed.length === 0) return `<p class="quiet">${escapeHtml(t('Nothing was timed.'))}</p>`;
   const maxRarity = timed.reduce((max, { time }) => Math.max(max, rarity(1, time.n)), 1);
   const lines = timed.map(({ of: timeName, time }) => lineOf(timeName, time));
   const texts = timed.map(
     ({ of: timeName, time }) =>
-      `${timeName}: p50 ${formatMs(time.p50)}, p99 ${formatMs(time.p99)}, longest ${formatMs(time.max)}`,
+      `${timeName}: p50 ${formatMs(time.p50)}, p99 ${formatMs(time.p99)}, ${t('longest')} ${formatMs(time.max)}`,
   );
-  const label = `Latency by percentile in ${step}. ${texts.join('; ')}.`;
+  const label = `${t(`Latency by percentile in ${step}.`)} ${texts.join('; ')}`;
   const svg = chartSvg({
     label,
     x: percentileScale(maxRarity),
@@ -31,8 +36,8 @@ export function distributionFigure({ times, step }: LoadResult): string {
       timed.flatMap(({ time }) => time.curve.map(([, ms]) => ms)),
       (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`),
     ),
-    xLabel: 'percentile',
-    yLabel: 'time, by logarithms',
+    xLabel: t('percentile'),
+    yLabel: t('time, by logarithms'),
     lines,
   });
   const boxes = timed.map(
@@ -42,10 +47,9 @@ export function distributionFigure({ times, step }: LoadResult): string {
       `<b>${timeName}</b></label>`,
   );
   return `<figure class="distribution">
-<fieldset><legend>Lines</legend>${boxes.join('\n')}</fieldset>
+<fieldset><legend>${escapeHtml(t('Lines'))}</legend>${boxes.join('\n')}</fieldset>
 ${svg}
-<figcaption>Each mark to the right is rarer; the line ends at the longest of all.
-Faint: fewer than ten cases lie beyond.</figcaption>
+<figcaption>${escapeHtml(t(captionText))}</figcaption>
 </figure>`;
 }
 

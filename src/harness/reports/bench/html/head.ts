@@ -1,81 +1,87 @@
 import { exitCodes } from '#harness/judge/verdict.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
+import { pageHead, toneOf } from '#harness/reports/html/components.ts';
 import { escapeHtml } from '#harness/reports/html/elements.ts';
+import type { Translate } from '#harness/reports/translate.ts';
 import { formatFigure, noValue, formatPercent, formatPerSecond, formatRate, formatCount } from '../formatting.ts';
 import { baselineText } from '../tables/baseline.ts';
 import { checksText } from '../tables/goals.ts';
 import { mainLoad } from '../tables/load.ts';
 
-/** The verdict, why, where it ran, and the figures that are asked for first. */
-export function headHtml(result: BenchResult): string {
-  const { verdict, reason, profile, about } = result;
+/** The verdict, why, and where it ran. */
+export function headHtml({ verdict, reason, profile, about }: BenchResult, t: Translate): string {
   const { commit, dirty, target, coreFaults } = about;
-  const facts = [
-    about.at,
-    commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}${dirty ? ', DIRTY' : ''}`,
-    `vendloop ${about.vendloop}`,
-    `seed ${about.seed}`,
-    `${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`,
-    `exit code ${exitCodes[verdict]}`,
-  ];
-  const faultText = escapeHtml(coreFaults.join(', '));
-  return `<header class="${escapeHtml(verdict.toLowerCase())}">
-<p class="verdict">${escapeHtml(verdict)}</p>
-<div><h1>${escapeHtml(`Benchmark ${profile}`)}</h1>
-<p class="why">${escapeHtml(reason)}</p>
-${target === null ? '' : `<p class="why"><b>Target core:</b> ${escapeHtml(target)}</p>`}
-${coreFaults.length === 0 ? '' : `<p class="why"><b>The core was broken on purpose:</b> ${faultText}</p>`}
-<p class="facts">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
-<p class="replay"><code>${escapeHtml(about.command)}</code></p>
-</div>
-</header>
-${tiles(result)}
-<p>${escapeHtml(checksText(result))} ${escapeHtml(baselineText(result.baseline))}</p>`;
+  const note = (name: string, text: string): string => `<b>${escapeHtml(name)}</b> ${escapeHtml(text)}`;
+  return pageHead({
+    verdict: { text: verdict, tone: toneOf(verdict) },
+    title: t(`Benchmark ${profile}`),
+    reason: t(reason),
+    notesHtml: [
+      ...(target === null ? [] : [note(t('Target core:'), target)]),
+      ...(coreFaults.length === 0 ? [] : [note(t('The core was broken on purpose:'), coreFaults.join(', '))]),
+    ],
+    facts: [
+      about.at,
+      commit === null ? t('no commit') : `${t(`commit ${commit.slice(0, 12)}`)}${dirty ? t(', DIRTY') : ''}`,
+      `vendloop ${about.vendloop}`,
+      t(`seed ${about.seed}`),
+      t(`${about.cpu}, ${about.cores} core${about.cores === 1 ? '' : 's'}`),
+      t(`exit code ${exitCodes[verdict]}`),
+    ],
+    replay: about.command,
+  });
 }
 
-function tiles(result: BenchResult): string {
-  const load = mainLoad(result);
+/** The figures that are asked for first, and what was checked and compared. */
+export function overviewHtml(result: BenchResult, t: Translate): string {
+  const texts = [t(checksText(result)), t(baselineText(result.baseline))];
+  return `${tilesHtml(tilesOf(result, t))}
+${texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}`;
+}
+
+type Tile = readonly [name: string, value: string, note: string];
+
+function tilesOf(result: BenchResult, t: Translate): readonly Tile[] {
   const { knee, locks } = result;
+  const load = mainLoad(result);
   const added = load?.times.added;
-  const tileRows: readonly (readonly [name: string, text: string, more: string])[] = [
-    ...(load
-      ? ([
-          [
-            'reached',
-            formatPerSecond(load.achievedRate),
-            `of ${formatPerSecond(load.targetRate)} asked for, in ${load.step}`,
-          ],
-          ['dropped', formatCount(load.dropped), 'requests that were not sent'],
-          ['the core adds, p50', withUnit(added?.p50), 'to the device’s own time'],
-          ['p95', withUnit(added?.p95), added ? `of ${formatCount(added.n)} deliveries` : 'not observed'],
-          ['p99', withUnit(added?.p99), added && added.p99 === null ? 'too few deliveries' : 'from the intended start'],
-        ] as const)
-      : []),
-    ...(locks
-      ? ([
-          ['found it busy', formatPercent(locks.busy.counted), `${formatPercent(locks.busy.atRandom)} at random`],
-        ] as const)
-      : []),
-    ...(knee
-      ? ([
-          [
-            'knee',
-            knee.rate === null ? noValue : formatPerSecond(knee.rate),
-            knee.rate === null ? 'no rate held' : `the greatest that held, of ${formatRate(knee.steps.length)} rates`,
-          ],
-        ] as const)
-      : []),
-  ];
-  return tileRows.length === 0
-    ? ''
-    : '<dl ' +
-        `class="tiles">${tileRows
-          .map(
-            ([name, value, note]) =>
-              `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd ` +
-              `class="quiet">${escapeHtml(note)}</dd></div>`,
-          )
-          .join('\n')}</dl>`;
+  const loadTiles: readonly Tile[] = load
+    ? [
+        [
+          t('reached'),
+          formatPerSecond(load.achievedRate),
+          t(`of ${formatPerSecond(load.targetRate)} asked for, in ${load.step}`),
+        ],
+        [t('dropped'), formatCount(load.dropped), t('requests that were not sent')],
+        [t('the core adds, p50'), withUnit(added?.p50), t('to the device’s own time')],
+        ['p95', withUnit(added?.p95), added ? t(`of ${formatCount(added.n)} deliveries`) : t('not observed')],
+        [
+          'p99',
+          withUnit(added?.p99),
+          added && added.p99 === null ? t('too few deliveries') : t('from the intended start'),
+        ],
+      ]
+    : [];
+  const lockTile: readonly Tile[] = locks
+    ? [[t('found it busy'), formatPercent(locks.busy.counted), t(`${formatPercent(locks.busy.atRandom)} at random`)]]
+    : [];
+  return [...loadTiles, ...lockTile, ...kneeTile(knee, t)];
+}
+
+function kneeTile(knee: BenchResult['knee'], t: Translate): readonly Tile[] {
+  if (!knee) return [];
+  return knee.rate === null
+    ? [[t('knee'), noValue, t('no rate held')]]
+    : [[t('knee'), formatPerSecond(knee.rate), t(`the greatest that held, of ${formatRate(knee.steps.length)} rates`)]];
+}
+
+function tilesHtml(tiles: readonly Tile[]): string {
+  if (tiles.length === 0) return '';
+  const items = tiles.map(
+    ([name, value, note]) =>
+      `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd class="quiet">${escapeHtml(note)}</dd></div>`,
+  );
+  return `<dl class="tiles">${items.join('\n')}</dl>`;
 }
 
 function withUnit(ms: number | null | undefined): string {

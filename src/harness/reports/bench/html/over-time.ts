@@ -1,5 +1,7 @@
 import type { BenchResult, SeriesPoint } from '#harness/bench/result.ts';
-import { tableHtml } from '#harness/reports/html/elements.ts';
+import { dataTable } from '#harness/reports/html/components.ts';
+import { escapeHtml } from '#harness/reports/html/elements.ts';
+import type { Translate } from '#harness/reports/translate.ts';
 import { formatFigure, formatPercent, formatRate } from '../formatting.ts';
 import { chartSvg, legend, type Line } from './chart.ts';
 import { autoScale, linearScale, type Scale } from './scale.ts';
@@ -9,9 +11,9 @@ const maxPoints = 240;
 const maxRows = 60;
 
 /** The run second by second, or in longer steps where it was long: load, latency, processors, memory. */
-export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string {
-  const series = fullSeries.filter(({ t }) => t >= chartStart(loads));
-  if (series.length === 0) return '<p class="quiet">Nothing was counted by the second.</p>';
+export function overTimeHtml({ series: fullSeries, loads }: BenchResult, t: Translate): string {
+  const series = fullSeries.filter((point) => point.t >= chartStart(loads));
+  if (series.length === 0) return `<p class="quiet">${escapeHtml(t('Nothing was counted by the second.'))}</p>`;
   const points = binSeries(series, maxPoints);
   const shades = loads
     .filter(({ measured }) => !measured)
@@ -25,11 +27,19 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string
   ): string => {
     const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
     if (values.length === 0) return '';
-    const svg = chartSvg({ label, x, y: scale(values), xLabel: 'time of the run', yLabel, lines, shades });
+    const svg = chartSvg({
+      label: t(label),
+      x,
+      y: scale(values),
+      xLabel: t('time of the run'),
+      yLabel: t(yLabel),
+      lines,
+      shades,
+    });
     return `<figure>${svg}<figcaption>${legend(lines)}</figcaption></figure>`;
   };
   const line = (name: string, className: string, column: keyof SeriesPoint): Line => ({
-    name,
+    name: t(name),
     className,
     points: points.map((point) => ({ x: point.t / 1000, y: point[column] })),
   });
@@ -61,10 +71,14 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult): string
       linearScale(values, formatRate),
     ),
   ];
+  const notes = [
+    ...(shades.length > 0 ? ['Shaded: warm-up, which is in no figure.'] : []),
+    ...pointNotes(points, series),
+  ];
   return `<div class="charts">${charts.join('\n')}</div>
-<p class="quiet">${shades.length > 0 ? 'Shaded: warm-up, which is in no figure. ' : ''}${pointNote(points, series)}</p>
-<details><summary>The same as a table</summary>
-${seriesTable(binSeries(series, maxRows))}
+<p class="quiet">${escapeHtml(notes.map(t).join(' '))}</p>
+<details><summary>${escapeHtml(t('The same as a table'))}</summary>
+${seriesTable(binSeries(series, maxRows), t)}
 </details>`;
 }
 
@@ -74,14 +88,14 @@ function chartStart(loads: BenchResult['loads']): number {
   return Number.isFinite(first) ? Math.floor(first / 1000) * 1000 - 2_000 : 0;
 }
 
-function pointNote(points: readonly SeriesPoint[], series: readonly SeriesPoint[]): string {
+function pointNotes(points: readonly SeriesPoint[], series: readonly SeriesPoint[]): readonly string[] {
   const each = Math.ceil(series.length / maxPoints);
   return points.length === series.length
-    ? 'One point for each second.'
-    : `One point for each ${each} s: mean rates and processor time, the middle p50, the worst p99, the most memory.`;
+    ? ['One point for each second.']
+    : [`One point for each ${each} s: mean rates and processor time, the middle p50, the worst p99, the most memory.`];
 }
 
-function seriesTable(points: readonly SeriesPoint[]): string {
+function seriesTable(points: readonly SeriesPoint[], translate: Translate): string {
   const rows = points.map(
     ({ t, sent, notified, busy, addedP50, addedP99, coreCpu, fleetCpu, k6Cpu, benchCpu, coreRssMb }) => ({
       cells: [
@@ -109,11 +123,12 @@ function seriesTable(points: readonly SeriesPoint[]): string {
     'bench',
     'core, MB',
   ];
-  return tableHtml(
-    headings,
+  return dataTable({
+    label: translate('Over time'),
+    headings: headings.map(translate),
     rows,
-    headings.map((_, at) => at),
-  );
+    numeric: headings.map((_, at) => at),
+  });
 }
 
 function secondsScale(series: readonly SeriesPoint[]): Scale {

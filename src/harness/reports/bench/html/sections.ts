@@ -1,29 +1,28 @@
-import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
+import { dataTable, pane } from '#harness/reports/html/components.ts';
+import { escapeHtml } from '#harness/reports/html/elements.ts';
 import type { ReportTable } from '../tables/report-table.ts';
 
 /** A part of the page; empty when it has nothing to hold. */
 export function section(title: string, ...bodies: readonly string[]): string {
-  const body = bodies.filter((part) => part !== '').join('\n');
-  return body === '' ? '' : `<section><h2>${escapeHtml(title)}</h2>\n${body}\n</section>`;
+  return pane(title, bodies);
 }
 
 /** A report table and its notes. */
-export function reportTableHtml(reportTable: ReportTable | null): string {
+export function reportTableHtml(reportTable: ReportTable | null, isProse = false): string {
   if (reportTable === null) return '';
-  const { columns, rows, notes } = reportTable;
+  const { title, columns, rows, notes } = reportTable;
   const numeric = columns.flatMap(({ align }, at) => (align === 'right' ? [at] : []));
-  return [
-    rows.length === 0
-      ? ''
-      : tableHtml(
-          columns.map(({ heading }) => heading),
-          rows.map(({ cells, style }) => ({ cells, ...(style !== undefined && { className: style }) })),
-          numeric,
-        ),
-    bulletsHtml(notes),
-  ]
+  const headings = columns.map(({ heading }) => heading);
+  return [rows.length === 0 ? '' : dataTable({ label: title, headings, rows, numeric, isProse }), bulletsHtml(notes)]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** Facts by name. */
+export function factsHtml(label: string, rows: readonly (readonly [name: string, text: string])[]): string {
+  return rows.length === 0
+    ? ''
+    : dataTable({ label, headings: [], rows: rows.map((cells) => ({ cells })), isProse: true });
 }
 
 /** Sentences under one another. */

@@ -1,6 +1,8 @@
 import { pathPhases } from '#harness/bench/result.ts';
-import { escapeHtml, tableHtml } from '#harness/reports/html/elements.ts';
-import { htmlPage } from '#harness/reports/html/page-file.ts';
+import { dataTable, pageHead } from '#harness/reports/html/components.ts';
+import { escapeHtml } from '#harness/reports/html/elements.ts';
+import { staticPage } from '#harness/reports/html/page-file.ts';
+import { englishWording, type Translate, type Wording } from '#harness/reports/translate.ts';
 import { formatFigure, noValue, formatPerSecond, formatRate } from '../formatting.ts';
 import { trendGroups, type TrendGroup, type TrendLine } from '../trend.ts';
 import { chartSvg, legend, type Line } from './chart.ts';
@@ -8,15 +10,16 @@ import { section } from './sections.ts';
 import { autoScale, linearScale, type Scale } from './scale.ts';
 
 /** A trend as one page that needs nothing else. Only runs that can be compared share a line. */
-export function trendHtml(lines: readonly TrendLine[]): string {
-  const head = `<header class="trend"><div><h1>Trend of the benchmarks</h1>
-<p class="why">${escapeHtml(runsText(lines))}</p>
-<p class="quiet">A line joins only runs of the same load on the same machine.
-A cross is a run that did not pass.</p></div></header>`;
-  return htmlPage({
-    title: 'Trend of the benchmarks',
-    styles: ['base.css', 'bench.css'],
-    body: [head, ...trendGroups(lines).map(groupSection)].join('\n'),
+export function trendHtml(lines: readonly TrendLine[], { language, translate: t }: Wording = englishWording): string {
+  const title = t('Trend of the benchmarks');
+  const legendText = t(
+    'A line joins only runs of the same load on the same machine. A cross is a run that did not pass.',
+  );
+  return staticPage({
+    title,
+    language,
+    headHtml: pageHead({ title, reason: t(runsText(lines)), notesHtml: [escapeHtml(legendText)] }),
+    partsHtml: trendGroups(lines).map((group) => groupSection(group, t)),
   });
 }
 
@@ -26,11 +29,11 @@ function runsText(runs: readonly TrendLine[]): string {
   return `${runs.length} run${runs.length === 1 ? '' : 's'}, ${first.at.slice(0, 10)} to ${last.at.slice(0, 10)}.`;
 }
 
-function groupSection({ title, lines: runs }: TrendGroup): string {
+function groupSection({ title, lines: runs }: TrendGroup, t: Translate): string {
   const charts = [
-    trendChart(runs, {
-      label: 'What the core adds',
-      yLabel: 'added, ms',
+    trendChart(runs, t, {
+      label: t('What the core adds'),
+      yLabel: t('added, ms'),
       unit: 'ms',
       series: [
         { name: 'p50', className: 'p50', valueOf: ({ added }) => added?.p50 },
@@ -39,28 +42,28 @@ function groupSection({ title, lines: runs }: TrendGroup): string {
       ],
       scale: autoScale,
     }),
-    trendChart(runs, {
-      label: 'Stages, p50',
-      yLabel: 'stages of the core, p50, ms',
+    trendChart(runs, t, {
+      label: t('Stages, p50'),
+      yLabel: t('stages of the core, p50, ms'),
       unit: 'ms',
       series: pathPhases
         .filter((phase) => phase !== 'device')
         .map((phase) => ({ name: phase, className: phase, valueOf: ({ phases }) => phases[phase]?.p50 })),
       scale: autoScale,
     }),
-    trendChart(runs, {
-      label: 'Rate reached and knee',
-      yLabel: 'a second',
-      unit: 'a second',
+    trendChart(runs, t, {
+      label: t('Rate reached and knee'),
+      yLabel: t('a second'),
+      unit: t('a second'),
       series: [
-        { name: 'reached', className: 'sent', valueOf: ({ achievedRate }) => achievedRate },
-        { name: 'knee', className: 'knee', valueOf: ({ knee }) => knee },
+        { name: t('reached'), className: 'sent', valueOf: ({ achievedRate }) => achievedRate },
+        { name: t('knee'), className: 'knee', valueOf: ({ knee }) => knee },
       ],
       scale: linearScale,
     }),
   ];
   // One run is no trend.
-  return section(title, runs.length > 1 ? `<div class="charts">${charts.join('\n')}</div>` : '', runTable(runs));
+  return section(title, runs.length > 1 ? `<div class="charts">${charts.join('\n')}</div>` : '', runTable(runs, t));
 }
 
 /** One chart over the runs of a group: a line for each series. */
@@ -80,17 +83,21 @@ interface Series {
 }
 
 /** A chart as a figure; empty when no run has one of its values. */
-function trendChart(runs: readonly TrendLine[], { label, yLabel, unit, series, scale }: TrendChart): string {
+function trendChart(
+  runs: readonly TrendLine[],
+  t: Translate,
+  { label, yLabel, unit, series, scale }: TrendChart,
+): string {
   const lines = series
     .map((one) => trendLine(runs, one, unit))
     .filter((line) => line.points.some(({ y }) => y !== null));
   const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
   if (values.length === 0) return '';
   const svg = chartSvg({
-    label: `${label}; ${runs.length} runs`,
+    label: `${label}; ${t(`${runs.length} runs`)}`,
     x: runScale(runs),
     y: scale(values, formatRate),
-    xLabel: 'runs, oldest first',
+    xLabel: t('runs, oldest first'),
     yLabel,
     lines,
   });
@@ -112,7 +119,7 @@ function trendLine(runs: readonly TrendLine[], { name, className, valueOf }: Ser
   };
 }
 
-function runTable(lines: readonly TrendLine[]): string {
+function runTable(lines: readonly TrendLine[], t: Translate): string {
   const rows = lines.map((run, at) => ({
     cells: [
       at + 1,
@@ -127,10 +134,11 @@ function runTable(lines: readonly TrendLine[]): string {
       ...pathPhases.map((phase) => formatFigure(run.phases[phase]?.p50)),
       run.knee === null ? noValue : formatPerSecond(run.knee),
     ],
-    ...(run.verdict !== 'PASS' && { className: run.verdict === 'FAIL' ? 'bad' : 'warning' }),
+    ...(run.verdict !== 'PASS' && { tone: run.verdict === 'FAIL' ? ('bad' as const) : ('warning' as const) }),
   }));
-  return tableHtml(
-    [
+  return dataTable({
+    label: t('runs, oldest first'),
+    headings: [
       'run',
       'at',
       'commit',
@@ -142,10 +150,10 @@ function runTable(lines: readonly TrendLine[]): string {
       'p99',
       ...pathPhases.map((phase) => `${phase} p50`),
       'knee',
-    ],
+    ].map(t),
     rows,
-    [0, 5, 6, 7, 8, ...pathPhases.map((_, at) => 9 + at), 9 + pathPhases.length],
-  );
+    numeric: [0, 5, 6, 7, 8, ...pathPhases.map((_, at) => 9 + at), 9 + pathPhases.length],
+  });
 }
 
 function commitOf({ commit, dirty }: TrendLine): string {

@@ -1,13 +1,18 @@
 import type { QuantileComparison } from '#harness/bench/result.ts';
 import { escapeHtml } from '#harness/reports/html/elements.ts';
+import type { Translate } from '#harness/reports/translate.ts';
 import { quantileName } from '../formatting.ts';
 
 const size = { width: 560, left: 132, right: 20, row: 26, top: 30 };
 /** Differences in margins: what lies beyond is drawn at the edge. */
 const range = { from: -2, to: 4 };
 
+const captionText =
+  'Difference from the baseline and its 99 % interval, in margins. Right is slower; worse is what lies right of the ' +
+  'margin with its whole interval.';
+
 /** Each difference with its interval, in units of its margin: what lies wholly beyond 1 is worse. */
-export function whiskersFigure(rows: readonly QuantileComparison[]): string {
+export function whiskersFigure(rows: readonly QuantileComparison[], t: Translate): string {
   const height = size.top + rows.length * size.row + 22;
   const x = (margins: number): string =>
     (
@@ -34,11 +39,11 @@ export function whiskersFigure(rows: readonly QuantileComparison[]): string {
   const worse = rows
     .filter(({ isWorse }) => isWorse)
     .map(({ timeName, quantile }) => `${timeName} ${quantileName(quantile)}`);
-  const label = escapeHtml(`Differences from the baseline in margins. Worse: ${worse.join(', ') || 'none'}.`);
+  const worseText = t(worse.length === 0 ? 'None is worse.' : `Worse: ${worse.join(', ')}.`);
+  const label = escapeHtml(`${t('Differences from the baseline in margins.')} ${worseText}`);
   return `<figure><svg class="chart" viewBox="0 0 ${size.width} ${height}" role="img" aria-label="${label}">
-<text class="axis" x="${x(1)}" y="18" text-anchor="middle">margin</text>
+<text class="axis" x="${x(1)}" y="18" text-anchor="middle">${escapeHtml(t('margin'))}</text>
 ${ticks.join('\n')}
 ${lines.join('\n')}
-</svg><figcaption>Difference from the baseline and its 99 % interval, in margins. Right is slower;
-worse is what lies right of the margin with its whole interval.</figcaption></figure>`;
+</svg><figcaption>${escapeHtml(t(captionText))}</figcaption></figure>`;
 }

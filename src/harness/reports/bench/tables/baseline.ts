@@ -95,7 +95,7 @@ export function baselineTable(baseline: BaselineResult): ReportTable | null {
       formatFigure(row.marginMs),
       row.isWorse ? 'WORSE' : 'not worse',
     ],
-    ...(row.isWorse && { style: 'bad' as const }),
+    ...(row.isWorse && { tone: 'bad' as const }),
   }));
   return {
     title: 'Baseline, ms',

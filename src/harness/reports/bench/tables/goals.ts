@@ -16,7 +16,7 @@ export function goalTable({ goals }: BenchResult): ReportTable | null {
   if (goals.length === 0) return null;
   const rows = goals.map((goal) => ({
     cells: [goalState(goal), goal.description, goal.value],
-    ...(goal.met !== true && { style: goal.met === null ? ('muted' as const) : ('warning' as const) }),
+    ...(goal.met !== true && { tone: goal.met === null ? ('quiet' as const) : ('warning' as const) }),
   }));
   return {
     title: 'Goals',

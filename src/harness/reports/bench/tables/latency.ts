@@ -78,7 +78,7 @@ function rowsOf({ times }: LoadResult, timed: readonly TimeName[]): ReportTable[
     const time = times[timeName];
     return time
       ? { cells: [timeName, ...cellsOf(time)] }
-      : { cells: [timeName, '0', ...columns.slice(2).map(() => formatFigure(null))], style: 'muted' };
+      : { cells: [timeName, '0', ...columns.slice(2).map(() => formatFigure(null))], tone: 'quiet' };
   });
 }
 

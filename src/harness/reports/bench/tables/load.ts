@@ -20,7 +20,7 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
         formatFigure(load.lateness?.p95),
         state,
       ],
-      ...(fellShort ? { style: 'bad' as const } : !load.measured && { style: 'muted' as const }),
+      ...(fellShort ? { tone: 'bad' as const } : !load.measured && { tone: 'quiet' as const }),
     };
   });
   const notes = [
@@ -86,7 +86,7 @@ export function attackTable({ attacks }: BenchResult): ReportTable | null {
       formatCount(requests),
       formatCount(rejected),
     ],
-    ...(rejected < requests && { style: 'bad' as const }),
+    ...(rejected < requests && { tone: 'bad' as const }),
   }));
   return {
     title: 'Hostile requests',

@@ -107,7 +107,7 @@ export function kneeTable({ knee }: BenchResult): ReportTable | null {
       formatFigure(addedP99),
       sustained ? 'held' : 'DID NOT HOLD',
     ],
-    ...(!sustained && { style: 'bad' as const }),
+    ...(!sustained && { tone: 'bad' as const }),
   }));
   const kneeNote =
     knee.rate === null ? 'No rate held.' : `The greatest rate that held is ${formatRate(knee.rate)} a second.`;

@@ -1,6 +1,7 @@
 import { formatDuration } from '#harness/scenario/duration.ts';
-import { escapeHtml, tableHtml } from '../elements.ts';
-import { htmlPage } from '../page-file.ts';
+import { badge, dataTable, pageHead, pane, toneOf } from '../components.ts';
+import { escapeHtml } from '../elements.ts';
+import { staticPage } from '../page-file.ts';
 import { indexTexts, type IndexLanguage, type IndexTexts } from './texts.ts';
 
 /** A run in an index: a scenario, a world, a certification. */
@@ -52,10 +53,12 @@ const order = { failed: 0, error: 1, passed: 2 } as const;
 export function indexPage({ title, verdict, entries, tables = [] }: RunIndex, language: IndexLanguage = 'en'): string {
   const texts = indexTexts[language];
   const sorted = entries.toSorted((a, b) => order[a.state] - order[b.state] || (b.startedAt ?? 0) - (a.startedAt ?? 0));
-  const body = `${headSection(title, verdict, entries, texts)}
-${runsSection(sorted, texts)}
-${tables.map(tableSection).join('\n')}`;
-  return htmlPage({ title, language: texts.language, styles: ['base.css', 'index.css'], body });
+  return staticPage({
+    title,
+    language,
+    headHtml: headHtml(title, verdict, entries, texts),
+    partsHtml: [runsHtml(sorted, texts), ...tables.map(tablePane)],
+  });
 }
 
 /** The worst state of all runs. */
@@ -63,9 +66,9 @@ function worstState(entries: readonly IndexEntry[]): IndexEntry['state'] {
   return (['failed', 'error'] as const).find((state) => entries.some((entry) => entry.state === state)) ?? 'passed';
 }
 
-const verdictClasses = { passed: 'pass', failed: 'fail', error: 'inconclusive' } as const;
+const toneOfState = { passed: 'good', failed: 'bad', error: 'warning' } as const;
 
-function headSection(
+function headHtml(
   title: string,
   verdict: RunIndex['verdict'],
   entries: readonly IndexEntry[],
@@ -74,58 +77,53 @@ function headSection(
   const count = (state: IndexEntry['state']): number => entries.filter((entry) => entry.state === state).length;
   const counts = texts.counts(entries.length, count('passed'), count('failed'), count('error'));
   const state = worstState(entries);
-  const className = verdict ? verdict.verdict.toLowerCase() : verdictClasses[state];
-  return `<header class="${escapeHtml(className)}">
-<p class="verdict">${escapeHtml(verdict?.verdict ?? texts.states[state])}</p>
-<div><h1>${escapeHtml(title)}</h1>
-<p class="why">${escapeHtml(verdict?.reason ?? counts)}</p>
-</div>
-</header>`;
+  return pageHead({
+    title,
+    verdict: verdict
+      ? { text: verdict.verdict, tone: toneOf(verdict.verdict) }
+      : { text: texts.states[state], tone: toneOfState[state] },
+    reason: verdict?.reason ?? counts,
+  });
 }
 
-function runsSection(entries: readonly IndexEntry[], texts: IndexTexts): string {
+function runsHtml(entries: readonly IndexEntry[], texts: IndexTexts): string {
   if (entries.length === 0) return `<p class="quiet">${texts.noRuns}</p>`;
-  const { run, verdict, declared, began, time, evidence } = texts.headings;
-  const headings = ['', run, verdict, declared, began, time, evidence]
-    .map((heading, at) => `<th${at === timeColumn ? ' class="n"' : ''}>${heading}</th>`)
-    .join('');
-  return `<div class="wide"><table class="runs"><thead><tr>${headings}</tr></thead>
-${entries.map((entry) => entryRows(entry, texts)).join('\n')}
-</table></div>`;
+  return `<ol class="run-list">\n${entries.map((entry) => entryHtml(entry, texts)).join('\n')}\n</ol>`;
 }
 
-const timeColumn = 5;
-const columnCount = 7;
-const rowClasses = { passed: '', failed: ' class="bad"', error: ' class="warning"' } as const;
-
-function entryRows(entry: IndexEntry, texts: IndexTexts): string {
-  const { name, verdict, declared = '', state, facts, startedAt, seconds } = entry;
-  const links = entry.links
-    .map(({ kind, path }) => `<a href="${escapeHtml(relativeUrl(path))}">${texts.links[kind]}</a>`)
-    .join(' ');
-  const began = startedAt === undefined ? '' : formatTime(startedAt);
-  const time = seconds === undefined ? '' : formatDuration(Math.round(seconds * 1000));
-  return `<tbody data-state="${state}">
-<tr${rowClasses[state]}><td>${texts.states[state]}</td><td>${escapeHtml(name)}
-<span class="quiet">${escapeHtml(facts.join(', '))}</span></td><td>${escapeHtml(verdict)}</td>
-<td>${escapeHtml(declared)}</td><td>${began}</td><td class="n">${time}</td><td>${links}</td></tr>
-${state === 'passed' ? '' : reasonRow(entry, texts)}</tbody>`;
-}
-
-function reasonRow({ reason, replay }: IndexEntry, texts: IndexTexts): string {
+/** A run as the studio's run browser lists it: the verdict, its name with its evidence, why, and its facts. */
+function entryHtml(entry: IndexEntry, texts: IndexTexts): string {
+  const { name, verdict, declared, state, reason, facts, startedAt, seconds, replay } = entry;
+  const links = entry.links.map(
+    ({ kind, path }) => `<a href="${escapeHtml(relativeUrl(path))}">${texts.links[kind]}</a>`,
+  );
+  const shownFacts = [
+    texts.states[state],
+    ...(declared === undefined ? [] : [texts.declared(declared)]),
+    ...facts,
+    ...(startedAt === undefined ? [] : [formatTime(startedAt)]),
+    ...(seconds === undefined ? [] : [formatDuration(Math.round(seconds * 1000))]),
+  ];
+  const reasonLine = state === 'passed' ? '' : `<p class="run-reason">${escapeHtml(reason)}</p>\n`;
   const replayLine =
-    replay === undefined ? '' : `<p>${texts.replay} <code class="replay">${escapeHtml(replay)}</code></p>`;
-  return `<tr class="why"><td></td><td colspan="${columnCount - 1}"><p>${escapeHtml(reason)}</p>${replayLine}</td></tr>
-`;
+    state === 'passed' || replay === undefined
+      ? ''
+      : `<p class="replay">${texts.replay} <code>${escapeHtml(replay)}</code></p>\n`;
+  return `<li class="run-entry ${toneOfState[state]}" data-state="${state}">${badge(toneOf(verdict), verdict)}
+<p class="run-title-line"><b class="run-name">${escapeHtml(name)}</b> ${links.join(' ')}</p>
+${reasonLine}<p class="facts quiet">${shownFacts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
+${replayLine}</li>`;
 }
 
-function tableSection({ title, headings, rows, numeric }: IndexTable): string {
-  return `<section><h2>${escapeHtml(title)}</h2>
-${tableHtml(
-  headings,
-  rows.map((cells) => ({ cells })),
-  numeric,
-)}</section>`;
+function tablePane({ title, headings, rows, numeric }: IndexTable): string {
+  const isFacts = headings.every((heading) => heading === '');
+  const table = dataTable({
+    label: title,
+    headings: isFacts ? [] : headings,
+    rows: rows.map((cells) => ({ cells })),
+    ...(numeric && { numeric }),
+  });
+  return pane(title, [table]);
 }
 
 /** A relative path as an address; nothing in it is taken for a scheme, a query or a fragment. */
