@@ -60,7 +60,8 @@ function caseHtml(
   const isBad = certification.verdict.failed.includes(name) || certification.verdict.passedKnown.includes(name);
   const time = durationMs === 0 ? '' : formatDuration(durationMs);
   const head =
-    `${badge(toneOf(verdict), texts.verdicts[verdict])} <code>${textHtml(name)}</code> ${textHtml(promise[language])} ` +
+    `${badge(toneOf(verdict), texts.verdicts[verdict])} <code>${textHtml(name)}</code> ` +
+    `${textHtml(promise[language])} ` +
     `<span class="quiet">${time}</span>`;
   const reasonLine = reason === '' ? '' : `<p class="why">${textHtml(reason)}</p>\n`;
   const evidenceBlock = evidence.length === 0 ? '' : `<pre>${escapeHtml(evidenceText(evidence))}</pre>\n`;

@@ -37,13 +37,14 @@ export function pageHead(head: {
   readonly replay?: string;
 }): string {
   const { title, verdict, reason, notesHtml = [], facts = [], replay } = head;
+  const verdictBadge = verdict ? `${badge(verdict.tone, verdict.text)} ` : '';
   const factSpans = facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ');
   const origin = [
     facts.length === 0 ? '' : `<p class="facts quiet">${factSpans}</p>`,
     replay === undefined ? '' : `<p class="replay"><code>${escapeHtml(replay)}</code></p>`,
   ].join('');
   return `<header class="run-head ${verdict?.tone ?? 'plain'}">
-<div class="run-title"><h1>${verdict ? `${badge(verdict.tone, verdict.text)} ` : ''}<span class="scenario">${escapeHtml(title)}</span></h1></div>
+<div class="run-title"><h1>${verdictBadge}<span class="scenario">${escapeHtml(title)}</span></h1></div>
 <p class="why">${escapeHtml(reason)}</p>
 ${notesHtml.map((note) => `<p class="why">${note}</p>`).join('\n')}
 ${origin === '' ? '' : `<div class="origin">${origin}</div>`}
@@ -86,7 +87,8 @@ export function dataTable(table: {
     );
     return `<tr${tone === undefined ? '' : ` class="${tone}"`}>${rowCells.join('')}</tr>`;
   });
-  return `<div class="table-box${isProse ? ' prose' : ''}" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table>
+  const className = isProse ? 'table-box prose' : 'table-box';
+  return `<div class="${className}" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table>
 ${head.length === 0 ? '' : `<thead><tr>${head.join('')}</tr></thead>`}
 <tbody>
 ${bodyRows.join('\n')}

@@ -2,7 +2,7 @@ import type { Sentences } from '../translator.ts';
 
 /** The pages of a benchmark and of a trend, and the summary in Markdown, beyond what the terminal has. */
 export const benchPage: Sentences = {
-  'Benchmark {profile}': '基准测试 {profile}',
+  Benchmark: '基准测试',
   'commit {commit}': '提交 {commit}',
   'no commit': '没有提交',
   ', DIRTY': '，有改动',
@@ -22,7 +22,14 @@ export const benchPage: Sentences = {
   'from the intended start': '从预定时间算起',
   'found it busy': '遇到设备忙',
   '{share} at random': '随机选择时为 {share}',
-  knee: '拐点',
+  'the knee': '拐点',
+  'At {rate} a second: {count} requests could not be sent.': '每秒 {rate} 时：{count} 个请求无法发出。',
+  'At {rate} a second: {count} requests could not be sent; {rest}.': '每秒 {rate} 时：{count} 个请求无法发出；{rest}。',
+  'At {rate} a second: {count} of {sent} came to no delivery; {rest}.':
+    '每秒 {rate} 时：{sent} 个中有 {count} 个没有形成出货；{rest}。',
+  'At {rate} a second: requests were sent {ms} ms late (p95); {rest}.':
+    '每秒 {rate} 时：请求迟发 {ms} 毫秒（p95）；{rest}。',
+  'share of requests': '占请求的比例',
   'no rate held': '没有保持住任何速率',
   'the greatest that held, of {count} rates': '{count} 个速率中能保持的最高值',
   Findings: '发现',
@@ -127,7 +134,8 @@ export const benchPage: Sentences = {
   'machine {machine}': '设备 {machine}',
   ['{step}: {rate} requests a second of {asked} asked for, {dropped} dropped. The core adds {p50} at p50, {p95} at ' +
   'p95, {p99} at p99.']:
-    '{step}：要求每秒 {asked} 个请求，实际 {rate} 个，丢弃 {dropped} 个。核心增加的时间：p50 {p50}，p95 {p95}，p99 {p99}。',
+    '{step}：要求每秒 {asked} 个请求，实际 {rate} 个，丢弃 {dropped} 个。' +
+    '核心增加的时间：p50 {p50}，p95 {p95}，p99 {p99}。',
   'Knee: no rate held.': '拐点：没有保持住任何速率。',
   'Knee: {rate}.': '拐点：{rate}。',
 };

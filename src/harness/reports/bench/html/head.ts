@@ -14,7 +14,7 @@ export function headHtml({ verdict, reason, profile, about }: BenchResult, t: Tr
   const note = (name: string, text: string): string => `<b>${escapeHtml(name)}</b> ${escapeHtml(text)}`;
   return pageHead({
     verdict: { text: verdict, tone: toneOf(verdict) },
-    title: t(`Benchmark ${profile}`),
+    title: `${t('Benchmark')} ${profile}`,
     reason: t(reason),
     notesHtml: [
       ...(target === null ? [] : [note(t('Target core:'), target)]),
@@ -36,7 +36,7 @@ export function headHtml({ verdict, reason, profile, about }: BenchResult, t: Tr
 export function overviewHtml(result: BenchResult, t: Translate): string {
   const texts = [t(checksText(result)), t(baselineText(result.baseline))];
   return `${tilesHtml(tilesOf(result, t))}
-${texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}`;
+<div>${texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}</div>`;
 }
 
 type Tile = readonly [name: string, value: string, note: string];
@@ -71,8 +71,14 @@ function tilesOf(result: BenchResult, t: Translate): readonly Tile[] {
 function kneeTile(knee: BenchResult['knee'], t: Translate): readonly Tile[] {
   if (!knee) return [];
   return knee.rate === null
-    ? [[t('knee'), noValue, t('no rate held')]]
-    : [[t('knee'), formatPerSecond(knee.rate), t(`the greatest that held, of ${formatRate(knee.steps.length)} rates`)]];
+    ? [[t('the knee'), noValue, t('no rate held')]]
+    : [
+        [
+          t('the knee'),
+          formatPerSecond(knee.rate),
+          t(`the greatest that held, of ${formatRate(knee.steps.length)} rates`),
+        ],
+      ];
 }
 
 function tilesHtml(tiles: readonly Tile[]): string {

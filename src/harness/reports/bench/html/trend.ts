@@ -57,7 +57,7 @@ function groupSection({ title, lines: runs }: TrendGroup, t: Translate): string 
       unit: t('a second'),
       series: [
         { name: t('reached'), className: 'sent', valueOf: ({ achievedRate }) => achievedRate },
-        { name: t('knee'), className: 'knee', valueOf: ({ knee }) => knee },
+        { name: t('the knee'), className: 'knee', valueOf: ({ knee }) => knee },
       ],
       scale: linearScale,
     }),
@@ -149,7 +149,7 @@ function runTable(lines: readonly TrendLine[], t: Translate): string {
       'p95',
       'p99',
       ...pathPhases.map((phase) => `${phase} p50`),
-      'knee',
+      'the knee',
     ].map(t),
     rows,
     numeric: [0, 5, 6, 7, 8, ...pathPhases.map((_, at) => 9 + at), 9 + pathPhases.length],

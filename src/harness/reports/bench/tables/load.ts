@@ -67,7 +67,7 @@ export function outcomesTable({ loads }: BenchResult): ReportTable {
   });
   return {
     title: 'Outcomes',
-    columns: [leftColumn('step'), leftColumn('outcome'), rightColumn('requests'), rightColumn('share')],
+    columns: [leftColumn('step'), leftColumn('outcome'), rightColumn('requests'), rightColumn('share of requests')],
     rows,
     notes:
       rows.length === 0
