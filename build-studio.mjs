@@ -1,6 +1,6 @@
 // Bundles the browser's side, src/studio/page/, into dist/studio/: `report.js` and `report.css`, which stand within the
-// page of a run, `static.css` for pages without a script, and `app/`, which a server serves. `node build-studio.mjs` does it alone. What was made of the same
-// inputs stays as it is.
+// page of a run, `static.css` for pages without a script, and `app/`, which a server serves. `node build-studio.mjs`
+// does it alone. What was made of the same inputs stays as it is.
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
