@@ -29,6 +29,7 @@ const indexedKinds = [
   'core-started',
   'connected',
   'disconnected',
+  'frame-sent',
   'call',
   'answer',
   'no-answer',

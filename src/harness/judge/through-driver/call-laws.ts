@@ -1,6 +1,5 @@
 import { FindingCollector, evidence, formatMs, formatQuantity, type Check } from '../../checks/check.ts';
 import { idempotentSubmit } from '../../checks/delivery/idempotent-submit.ts';
-import { offlineRefused } from '../../checks/delivery/offline-refused.ts';
 import { paidFirst } from '../../checks/delivery/paid-first.ts';
 import type { HistoryView } from '../../history/view/history-view.ts';
 import type { EntryOf } from '../../history/view/view-types.ts';
@@ -82,80 +81,6 @@ function unpaidReason({ order, granted, call }: SeenDelivery, { paid, refunded }
   return call && refundedAt !== undefined && refundedAt < call.event.t
     ? `for order ${order}, which had been given back at ${formatMs(refundedAt)}`
     : null;
-}
-
-/** Refusal because the machine is offline (PROTOCOL §6). */
-const offlineCode = 4008;
-/** A cloud may count a machine online so long after it has connected, ms. */
-const onlineAfterMs = 5_000;
-
-/** A delivery is granted for a machine that is online, and such a machine is not refused as offline. */
-export const offlineRefusedOutside: Check = {
-  ...offlineRefused,
-  /** Looks at every call for a delivery while the machine was clearly connected, or clearly not. */
-  judge(view) {
-    const collector = new FindingCollector(offlineRefused.name);
-    const { answers } = seenRun(view);
-    for (const call of view.entriesOf('call')) {
-      if (call.event.endpoint !== 'deliver' || call.event.repeatOf !== 0) continue;
-      const answer = answers.get(call.event.call);
-      if (answer) judgeOnline(view, collector, call, answer);
-    }
-    return collector.result();
-  },
-};
-
-function judgeOnline(
-  view: HistoryView,
-  collector: FindingCollector,
-  call: EntryOf<'call'>,
-  answer: EntryOf<'answer'>,
-): void {
-  const { machine, t } = call.event;
-  const { driver } = view.header;
-  const change = lastChange(view, machine, t);
-  const isStable = lastChange(view, machine, answer.event.t) === change;
-  if (!change || !isStable || hadSilentFaults(view, machine)) return;
-  const forMs = t - change.event.t;
-  const granted = answer.event.code === 0 && answer.event.delivery !== '';
-  const isOnline = change.event.kind === 'connected';
-  const isOffline = !isOnline && forMs > (driver?.offlineAfterMs ?? Infinity) + view.slackMs;
-  if (!(isOnline && forMs > onlineAfterMs + view.slackMs) && !isOffline) return;
-  if (!granted && answer.event.code !== offlineCode) return;
-  collector.addCases();
-  if (granted !== isOffline) return;
-  collector.addFinding({
-    machine,
-    entry: answer,
-    evidence: [call, change],
-    message: granted
-      ? `A delivery was granted although the machine had been away for ${formatMs(forMs)}.`
-      : `The machine was refused as offline although it had been connected for ${formatMs(forMs)}.`,
-    impact: granted
-      ? 'A customer pays for goods that cannot come.'
-      : 'A machine that could serve turns customers away.',
-  });
-}
-
-function lastChange(
-  view: HistoryView,
-  machine: string,
-  t: number,
-): EntryOf<'connected'> | EntryOf<'disconnected'> | undefined {
-  const changes = [...view.entriesOf('connected'), ...view.entriesOf('disconnected')];
-  return changes
-    .filter(({ event }) => event.machine === machine && event.t <= t)
-    .sort((a, b) => a.rank - b.rank)
-    .at(-1);
-}
-
-/** With these a machine looks connected and is not heard. */
-const silentFaults: readonly string[] = ['half-open', 'no-heartbeat', 'controller-freeze', 'clock-skew', 'clock-ahead'];
-
-function hadSilentFaults(view: HistoryView, machine: string): boolean {
-  return view
-    .entriesOf('fault-fired')
-    .some(({ event }) => event.machine === machine && silentFaults.includes(event.fault));
 }
 
 /** A request that is sent again has no second effect, and gets what the cloud promises. */

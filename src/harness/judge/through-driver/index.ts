@@ -2,9 +2,10 @@ import type { Check } from '../../checks/check.ts';
 import { linearizableLock } from '../../checks/lock/linearizable-lock.ts';
 import { monotoneStatus } from '../../checks/delivery/monotone-status.ts';
 import { physicalExclusion } from '../../checks/machines/physical-exclusion.ts';
-import { idempotentSubmitOutside, offlineRefusedOutside, paidFirstOutside } from './call-laws.ts';
+import { idempotentSubmitOutside, paidFirstOutside } from './call-laws.ts';
 import { callbackDeliveredOutside, callbackHonestOutside } from './callback-laws.ts';
 import { honestSuccessOutside, oneOutcomeOutside, paidQuantityOutside } from './outcome-laws.ts';
+import { offlineRefusedOutside } from './online-law.ts';
 import { dwellBoundOutside, timeoutBoundOutside } from './time-laws.ts';
 
 /**

@@ -108,7 +108,8 @@ function noticeOf(entry: Notice['entry'], outcome: SeenOutcome | 'running' | '')
   return [{ entry, outcome, items: entry.event.items }];
 }
 
-function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
+/** Entries by a key, in their order. */
+export function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const entry of entries) {
     const key = keyOf(entry);

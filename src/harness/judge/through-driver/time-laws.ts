@@ -2,16 +2,14 @@ import { FindingCollector, formatMs, type Check } from '../../checks/check.ts';
 import { dwellBound } from '../../checks/lock/dwell-bound.ts';
 import { timeoutBound } from '../../checks/delivery/timeout-bound.ts';
 import type { HistoryView } from '../../history/view/history-view.ts';
-import type { EntryOf } from '../../history/view/view-types.ts';
-import { hadReceiverFaults, seenRun, type SeenDelivery, type SeenRun } from './seen-deliveries.ts';
-
-/** The refusal of a machine that is busy (PROTOCOL §4.9). */
-const busyCode = 6057;
+import { busyRefusals, dwellMsOf, latestRelease, type BusyRefusal } from './busy-refusals.ts';
+import { judgeRetryTimes } from './retry-times.ts';
+import { hadReceiverFaults, seenRun, type SeenDelivery } from './seen-deliveries.ts';
 
 /** A lock without a result holds as long as declared, by what was refused and what was granted. */
 export const dwellBoundOutside: Check = {
   ...dwellBound,
-  /** Looks at every grant that follows another, and at every refusal of a busy machine. */
+  /** Looks at every grant that follows another, at every refusal of a busy machine, and at the time that it names. */
   judge(view) {
     const collector = new FindingCollector(dwellBound.name);
     const run = seenRun(view);
@@ -20,15 +18,13 @@ export const dwellBoundOutside: Check = {
         .filter((delivery) => delivery.machine === machine && delivery.granted.to < Infinity)
         .sort((a, b) => a.granted.to - b.granted.to);
       for (const [index, grant] of grants.entries()) judgeGrant(view, collector, grant, grants.slice(0, index));
-      judgeRefusals(run, collector, machine, grants);
+      const busy = busyRefusals(run, machine);
+      judgeRefusals(view, collector, busy, grants);
+      judgeRetryTimes(view, collector, busy, grants);
     }
     return collector.result();
   },
 };
-
-function dwellMsOf(view: HistoryView, machine: string): number {
-  return view.machines.get(machine)?.spec?.dwellMs ?? 0;
-}
 
 /** When a delivery may have ended at the earliest: with a report of any kind, or the cloud's own word. */
 function earliestEnd({ view, notices }: SeenDelivery): number {
@@ -69,51 +65,28 @@ function judgeGrant(
 
 /** A refusal of a machine that no delivery can hold any more. */
 function judgeRefusals(
-  { view, answers }: SeenRun,
-  collector: FindingCollector,
-  machine: string,
-  grants: readonly SeenDelivery[],
-): void {
-  const dwellMs = dwellMsOf(view, machine);
-  const unanswered = new Set(view.entriesOf('no-answer').map(({ event }) => event.call));
-  const calls = view.entriesOf('call').filter(({ event }) => event.machine === machine && event.endpoint === 'deliver');
-  // One whose answer was lost may hold the machine without being seen.
-  if (calls.some(({ event }) => unanswered.has(event.call))) return;
-  for (const call of calls) {
-    const answer = answers.get(call.event.call);
-    if (answer?.event.code !== busyCode || call.event.repeatOf !== 0) continue;
-    // Another client may have held it when the run began.
-    if (call.event.t <= dwellMs + view.slackMs) continue;
-    judgeRefusal(view, collector, { call, answer }, grants, dwellMs);
-  }
-}
-
-function judgeRefusal(
   view: HistoryView,
   collector: FindingCollector,
-  { call, answer }: { readonly call: EntryOf<'call'>; readonly answer: EntryOf<'answer'> },
+  refusals: readonly BusyRefusal[],
   grants: readonly SeenDelivery[],
-  dwellMs: number,
 ): void {
-  const before = grants.filter(({ granted }) => granted.from <= answer.event.t);
-  const freeAt = Math.max(0, ...before.map((grant) => latestRelease(grant, dwellMs)));
-  if (!collector.addTimedCase(view, freeAt, call.event.t)) return;
-  const last = before.at(-1);
-  collector.addFinding({
-    machine: call.event.machine,
-    entry: answer,
-    evidence: [call, last?.call],
-    message:
-      `The machine was refused as busy at ${formatMs(call.event.t)}, although ` +
-      `${last ? `delivery ${last.id} can have held it until ${formatMs(freeAt)} at most` : 'no delivery held it'}; ` +
-      `its limit is ${formatMs(dwellMs)}.`,
-    impact: 'A machine that could serve turns customers away.',
-  });
-}
-
-/** When a delivery has freed its machine at the latest. */
-function latestRelease({ granted, notices }: SeenDelivery, dwellMs: number): number {
-  return Math.min(granted.to + dwellMs, notices[0]?.entry.event.t ?? Infinity);
+  for (const { call, answer, isHolderSeen } of refusals) {
+    const dwellMs = dwellMsOf(view, call.event.machine);
+    const before = grants.filter(({ granted }) => granted.from <= answer.event.t);
+    const freeAt = Math.max(0, ...before.map((grant) => latestRelease(grant, dwellMs)));
+    if (!isHolderSeen || !collector.addTimedCase(view, freeAt, call.event.t)) continue;
+    const last = before.at(-1);
+    collector.addFinding({
+      machine: call.event.machine,
+      entry: answer,
+      evidence: [call, last?.call],
+      message:
+        `The machine was refused as busy at ${formatMs(call.event.t)}, although ` +
+        `${last ? `delivery ${last.id} can have held it until ${formatMs(freeAt)} at most` : 'no delivery held it'}; ` +
+        `its limit is ${formatMs(dwellMs)}.`,
+      impact: 'A machine that could serve turns customers away.',
+    });
+  }
 }
 
 /** A delivery without a result ends with a timeout, when the fallback is over and not before. */
