@@ -28,6 +28,8 @@ export interface FleetFlags extends ProjectFlags {
   readonly events?: string;
   readonly wire?: boolean;
   readonly force?: boolean;
+  readonly control?: boolean;
+  readonly controlPort?: string;
 }
 
 /** A range of a fleet's machines by index, from 0. */

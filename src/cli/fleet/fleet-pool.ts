@@ -1,3 +1,5 @@
+import type { Link } from '#core/ports/link.ts';
+import type { Fleet } from '#simulators/machine/fleet.ts';
 import { WorkerPool, type PoolWorker } from '#harness/processes/worker-pool.ts';
 import { startWorkerThread } from '#harness/processes/worker-thread.ts';
 import { noteThread } from '../shared/shutdown.ts';
@@ -23,10 +25,20 @@ export interface FleetPool {
   readonly stopped: Promise<void>;
 }
 
-/** Simulates the machines in this thread. */
-export async function inProcessPool(options: FleetOptions, listener: PoolListener): Promise<FleetPool> {
-  const shard = new FleetShard(options, await linkOf(options), listener);
+/** The machines of one process where they are in its main thread: each can be reached. */
+interface LocalPool extends FleetPool {
+  readonly fleet: Fleet;
+}
+
+/** Simulates the machines in this thread. @param wrapLink puts something between the machines and their network. */
+export async function inProcessPool(
+  options: FleetOptions,
+  listener: PoolListener,
+  wrapLink = (link: Link): Link => link,
+): Promise<LocalPool> {
+  const shard = new FleetShard(options, wrapLink(await linkOf(options)), listener);
   return {
+    fleet: shard.fleet,
     start: () => shard.start(),
     counts: () => shard.counts(),
     stop: () => {

@@ -15,6 +15,8 @@ import { specsOf } from './shard-specs.ts';
 export interface ShardListener {
   /** Takes complete event lines, in batches; null: no events are wanted. */
   readonly lines: ((text: string) => void) | null;
+  /** Takes each event at once; left out: they are not followed. */
+  readonly event?: (event: MachineEvent) => void;
   /** A machine does not dial any more. */
   gaveUp(reason: string, machineNo: string): void;
 }
@@ -69,6 +71,11 @@ export class FleetShard {
     startDue();
   }
 
+  /** Its machines. */
+  get fleet(): Fleet {
+    return this.#fleet;
+  }
+
   counts(): Counts {
     let online = 0;
     for (const machine of this.#fleet.machines) if (machine.online) online += 1;
@@ -85,6 +92,7 @@ export class FleetShard {
 
   #onEvent(event: MachineEvent, wire: unknown): void {
     this.#counter.count(event);
+    this.#listener.event?.(event);
     if (this.#listener.lines === null) return;
     // In microseconds since the host's boot, to be comparable with the times of other processes on the host.
     const t = Math.round(this.#clock.monotonic() * 1000) / 1000;

@@ -50,6 +50,8 @@ export function registerFleet(program: Command, io: CliIo): void {
       "write every machine event to this file, one JSON object per line; t is in ms since the host's boot",
     )
     .option('--wire', 'add every frame to the events, with its members; secrets are masked')
+    .option('--control', 'let a page and programs on this computer break machines, with a token')
+    .option('--control-port <n>', 'port of that page and API; 0 takes any free one (default: 7090)')
     .option('--force', 'overwrite an existing file of --events')
     .action(async (flags: FleetFlags) => (await import('./run-fleet.ts')).runFleet(io, flags));
   addProjectOptions(command);

@@ -58,6 +58,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   fleet: [
     ['fleet', '--count', '50'],
     ['fleet', '--count', '50', '--fault', 'answers-late:share=0.1'],
+    ['fleet', '--count', '50', '--control'],
     ['fleet', '--count', '50', '--mqtt', 'mqtt://127.0.0.1:1883'],
   ],
   backup: [['backup', '--database', 'core.sqlite', '--out', 'copy.sqlite']],

@@ -73,7 +73,7 @@ async function endWorld(io: CliIo, opened: OpenedWorld | null): Promise<void> {
   const { world } = opened;
   try {
     if (world.state === 'running') await world.finish('abandon');
-    if (world.result) io.err(`${world.result.verdict.verdict}: ${join(world.parts.evidence.folder, 'report.html')}\n`);
+    if (world.result) io.err(`${world.result.verdict.verdict}: ${join(world.evidence.folder, 'report.html')}\n`);
   } finally {
     await opened.close();
   }
@@ -81,7 +81,7 @@ async function endWorld(io: CliIo, opened: OpenedWorld | null): Promise<void> {
 
 function startText(opened: OpenedWorld | null, { pageUrl, url }: ServedStudio, runsFolder: string): string {
   const what = opened
-    ? `${opened.world.session.machines.length} machines, evidence in ${opened.world.parts.evidence.folder}`
+    ? `${opened.world.session.machines.length} machines, evidence in ${opened.world.evidence.folder}`
     : `the runs in ${runsFolder}`;
   return `${what}\npage  ${pageUrl}\nAPI   ${url}/openapi.json\nCtrl-C ends it\n`;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { LineTimes, type RealTimes } from '#harness/reports/line-times.ts';
 import { runReports } from '#harness/reports/report-files.ts';
 import { Problem } from '#studio/control/problem.ts';
-import type { WorldEvidence } from '#studio/control/world-control.ts';
+import type { WorldEvidence } from '#studio/control/world-parts.ts';
 import { openEvidence, type Evidence } from '../run/evidence.ts';
 import { pageWording } from '../run-report/page-wording.ts';
 import { messageOf, UsageError, WriteError } from '../shared/errors.ts';

@@ -22,8 +22,9 @@ export interface ActiveFault extends PlannedFault {
 /** What faults are injected into. */
 export interface InterventionOptions {
   readonly machines: ReadonlyMap<string, SimulatedMachine>;
-  readonly receivers: RunReceivers;
-  readonly stage: Stage;
+  /** Null: there are none here. */
+  readonly receivers: RunReceivers | null;
+  readonly stage: Pick<Stage, 'injectNetworkFaults' | 'clearNetworkFault'>;
   /** Number of faults that the scenario plans; numbers of injected ones follow. */
   readonly plannedFaults: number;
   readonly emit: (event: HarnessEvent) => void;
@@ -128,6 +129,7 @@ export class FaultControls {
     receiver,
     delay,
   }: Step<'injectReceiverFault'>): Promise<void> {
+    const receivers = this.#requireReceivers();
     const plan = this.#nextPlanName(fault);
     this.#addFault({
       plan,
@@ -139,7 +141,7 @@ export class FaultControls {
       oneShot: false,
       params: { delay },
     });
-    await this.#options.receivers.injectFault(receiver, { plan, does: fault, afterMs: durationMs(delay) });
+    await receivers.injectFault(receiver, { plan, does: fault, afterMs: durationMs(delay) });
   }
 
   /** @returns number of faults that it cleared. */
@@ -149,7 +151,7 @@ export class FaultControls {
       (active) => active.target === 'receiver' && active.targetText === receiver,
       (active) => cleared.push(active),
     );
-    for (const { plan } of cleared) await this.#options.receivers.clearFault(receiver, plan);
+    for (const { plan } of cleared) await this.#requireReceivers().clearFault(receiver, plan);
     return count;
   }
 
@@ -160,6 +162,12 @@ export class FaultControls {
         ({ plan, oneShot }) => oneShot && plan === event.plan,
         ({ plan }) => this.#options.machines.get(event.machine)?.clearFault(plan),
       );
+  }
+
+  #requireReceivers(): RunReceivers {
+    const { receivers } = this.#options;
+    if (!receivers) throw new Error('there is no receiver of callbacks here');
+    return receivers;
   }
 
   /** Numbered over the whole run, as those of the header are. */

@@ -1,5 +1,6 @@
 import { pollUntil } from '#core/ports/waiting.ts';
 import type { Capabilities } from '#drivers/capabilities.ts';
+import type { NetworkPath } from '#simulators/events.ts';
 import type { SimulatedMachine } from '#simulators/machine/machine.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { Check } from '../checks/check.ts';
@@ -283,6 +284,11 @@ export class Session {
     return this.#stage.targetUrl ?? null;
   }
 
+  /** The paths of the network that can be broken here. */
+  get networkPaths(): readonly NetworkPath[] {
+    return this.target === null ? ['link', 'api', 'callbacks'] : [];
+  }
+
   /**
    * Waits for the callback of an order's delivery, for the longest time that it may take.
    * @returns its outcome; null when none came.
@@ -304,6 +310,9 @@ export class Session {
   get eventCount(): number {
     return this.#world.recorder.events.length;
   }
+
+  /** The index of the oldest event that is kept: all are. */
+  readonly firstEvent = 0;
 
   /** Recorded events from an index on. */
   eventsFrom(index: number, limit: number): readonly HistoryEvent[] {

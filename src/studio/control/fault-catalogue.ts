@@ -5,6 +5,7 @@ import { motorTypes } from '#simulators/motors/index.ts';
 import { canStrikeOnce, isRequiredParam, receiverFaultsFor } from '#harness/session/fault-choices.ts';
 import { networkFaultNames, networkFaultTexts, receiverFaultTexts } from '#harness/scenario/schema-parts.ts';
 import type { FaultKindView, ParamView } from '../schemas/machines.ts';
+import type { WorldControl } from './world-control.ts';
 
 /** What is used of the JSON Schema of a parameter. */
 interface ParamSchema {
@@ -16,16 +17,22 @@ interface ParamSchema {
   readonly anyOf?: readonly { readonly const?: string | number }[];
 }
 
-/** Every kind of fault that can be injected. @param target URL of the core that was joined, if one was. */
-export function faultCatalogue(target: string | null): readonly FaultKindView[] {
+/** Every kind of fault that can be injected in a world. */
+export function faultCatalogue(world: WorldControl): readonly FaultKindView[] {
+  const { networkPaths } = world.session;
   return [
-    ...faults.map(machineFaultView),
-    ...(target === null ? networkFaultNames.map(networkFaultView) : []),
-    ...receiverFaultsFor({ target }).map((fault) => ({
+    ...machineFaultCatalogue(),
+    ...(networkPaths.length > 0 ? networkFaultNames.map((fault) => networkFaultView(fault, networkPaths)) : []),
+    ...(world.can('receiver-faults') ? receiverFaultsFor(world.session) : []).map((fault) => ({
       ...otherFault('receiver', fault, receiverFaultTexts[fault]),
       params: fault === 'slow' ? [delayParam('delayMs', 20_000, 'How late it answers.')] : [],
     })),
   ];
+}
+
+/** Every kind of fault of a machine. */
+export function machineFaultCatalogue(): readonly FaultKindView[] {
+  return faults.map(machineFaultView);
 }
 
 function machineFaultView(fault: Fault<unknown>): FaultKindView {
@@ -65,13 +72,16 @@ function typeOf({ type }: ParamSchema): ParamView['type'] {
   return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'text';
 }
 
-function networkFaultView(fault: (typeof networkFaultNames)[number]): FaultKindView {
+function networkFaultView(
+  fault: (typeof networkFaultNames)[number],
+  paths: WorldControl['session']['networkPaths'],
+): FaultKindView {
   const isDelayed = fault === 'delay' || fault === 'duplication' || fault === 'reordering';
   const isShared = fault !== 'partition' && fault !== 'half-open';
   return {
     ...otherFault('network', fault, networkFaultTexts[fault]),
     params: [
-      choiceParam('path', ['link', 'api', 'callbacks'], 'link', 'Machines, merchants or receivers and the core.'),
+      choiceParam('path', [...paths], 'link', 'Machines, merchants or receivers and the core.'),
       choiceParam('direction', ['up', 'down', 'both'], 'both', 'Away from the side that connected, or towards it.'),
       ...(isShared ? [shareParam] : []),
       ...(isDelayed

@@ -71,6 +71,9 @@ export function injectNetworkFault(world: WorldControl, request: NetworkFaultReq
   world.require('network-faults', 'A fault of the network');
   const { fault, path, machine, direction, probability, minMs, maxMs } = request;
   if (machine !== undefined) world.spec(machine);
+  const { networkPaths } = world.session;
+  if (!networkPaths.includes(path))
+    throw new Problem('conflict', `path: only ${networkPaths.join(', ')} can be broken here, not "${path}".`);
   if (machine !== undefined && path !== 'link')
     throw new Problem('invalid', `machine: only the path "link" is a machine’s; the path is "${path}".`);
   return inject(world, machine ?? world.firstMachine, {
@@ -88,6 +91,7 @@ export function injectReceiverFault(
   world: WorldControl,
   { fault, delayMs }: { readonly fault: string; readonly delayMs: number },
 ): Promise<ActiveFaultView> {
+  world.require('receiver-faults', 'A fault of the receiver');
   const names = receiverFaultsFor(world.session);
   const known = names.find((name) => name === fault);
   if (known === undefined)
@@ -102,6 +106,7 @@ export function clearNetworkFaults(world: WorldControl, plan?: string): Promise<
 
 /** Clears the faults of the merchant's receiver. */
 export function clearReceiverFaults(world: WorldControl): Promise<readonly string[]> {
+  world.require('receiver-faults', 'A fault of the receiver');
   return clear(world, ({ target }) => target === 'receiver');
 }
 

@@ -1,8 +1,9 @@
-import type { Session } from '#harness/session/session.ts';
 import type { WorldTime } from '#harness/stages/world-time.ts';
+import { Session } from '#harness/session/session.ts';
+import type { WorldParts } from './world-parts.ts';
 
-/** The time of a session on a stage where it passes by itself. */
-export function liveTime(session: Session): WorldTime {
+/** The time of a session where it passes by itself. */
+export function liveTime(session: WorldParts['session']): WorldTime {
   return {
     get speed() {
       return session.speed;
@@ -10,7 +11,7 @@ export function liveTime(session: Session): WorldTime {
     isPaused: false,
     canChangeSpeed: session.canChangeSpeed,
     canPause: false,
-    setSpeed: (speed) => void session.setSpeed(speed),
+    setSpeed: (speed) => void (session instanceof Session && session.setSpeed(speed)),
     setPaused: () => undefined,
     refresh: () => undefined,
     act: (work) => work(),

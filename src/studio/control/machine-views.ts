@@ -1,10 +1,12 @@
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { groupBy } from '#harness/sorted.ts';
 import type { ActiveFault } from '#harness/runner/fault-controls.ts';
-import type { Session } from '#harness/session/session.ts';
-import type { DeliveryState } from '#harness/session/session-view.ts';
+import type { MachineJob } from '#harness/session/fleet-view.ts';
 import type { MachineView } from '../schemas/machines.ts';
 import type { ActiveFaultView } from '../schemas/world.ts';
+import type { WorldParts } from './world-parts.ts';
+
+type PlayedSession = WorldParts['session'];
 
 /** An active fault as it is shown. */
 export function activeFaultView({
@@ -23,25 +25,25 @@ export function activeFaultView({
 /** What the views of many machines have in common: read once. */
 interface Shared {
   readonly now: number;
-  readonly open: ReadonlyMap<string, readonly DeliveryState[]>;
+  readonly open: ReadonlyMap<string, readonly MachineJob[]>;
   readonly faults: ReadonlyMap<string | null, readonly ActiveFault[]>;
 }
 
-function shared(session: Session): Shared {
+function shared(session: PlayedSession): Shared {
   return {
     now: session.now(),
-    open: groupBy(session.view.openDeliveries(), ({ machine }) => machine),
+    open: groupBy<string, MachineJob>(session.view.openDeliveries(), ({ machine }) => machine),
     faults: groupBy(session.activeFaults, ({ machine }) => machine),
   };
 }
 
 /** Machines as they stand now. */
-export function machineViews(session: Session, specs: readonly MachineSpec[]): readonly MachineView[] {
+export function machineViews(session: PlayedSession, specs: readonly MachineSpec[]): readonly MachineView[] {
   const known = shared(session);
   return specs.map((spec) => machineView(session, spec, known));
 }
 
-function machineView(session: Session, spec: MachineSpec, { now, open, faults }: Shared): MachineView {
+function machineView(session: PlayedSession, spec: MachineSpec, { now, open, faults }: Shared): MachineView {
   const { machineNo, group, motor, firmware, lanes } = spec;
   const { online, lock, dwellMs, recentOutcomes, queuedJobs } = session.view.machine(machineNo);
   const machine = session.machine(machineNo);

@@ -1,48 +1,14 @@
-import type { Clock } from '#core/ports/clock.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
-import type { HistoryEvent } from '#harness/history/event.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import type { Group } from '#harness/scenario/scenario.ts';
 import { replaySaved, scenarioTextOf } from '#harness/session/save-session.ts';
-import type { Session } from '#harness/session/session.ts';
-import type { WorldTime } from '#harness/stages/world-time.ts';
+import { Session } from '#harness/session/session.ts';
 import type { Ability, SavedView, VerdictView, WorldView } from '../schemas/world.ts';
+import { abilitiesOf, missingAbilityText } from './abilities.ts';
 import { CommandLog } from './command-log.ts';
-import type { Wording } from './delivery-views.ts';
 import { activeFaultView } from './machine-views.ts';
 import { Problem } from './problem.ts';
 import { verdictView } from './verdict-view.ts';
-
-/** The folder of a world's evidence. */
-export interface WorldEvidence {
-  readonly folder: string;
-  /** Its files, with their sizes. */
-  files(): readonly { readonly name: string; readonly bytes: number }[];
-  /** The path of one of its files. @throws Problem when there is none of that name. */
-  path(name: string): string;
-  /** Writes a scenario. @returns where, and the command that runs it. @throws Problem when it cannot be written. */
-  saveScenario(name: string, text: string): { readonly file: string; readonly command: string };
-  /** Writes the reports of the finished session. */
-  finish(result: RunResult): void;
-}
-
-/** What a world under control consists of. */
-export interface WorldParts {
-  /** Names this world; a restarted program has another. */
-  readonly id: string;
-  readonly version: string;
-  readonly session: Session;
-  readonly time: WorldTime;
-  /** The clock that people live by. */
-  readonly host: Clock;
-  readonly stage: WorldView['stage'];
-  readonly fleet: readonly Group[];
-  readonly seed: number;
-  readonly evidence: WorldEvidence;
-  readonly wording: (language: 'en' | 'zh') => Wording;
-  /** A console has opened the session, and ends it. */
-  readonly isConsole?: boolean;
-}
+import type { WorldEvidence, WorldParts } from './world-parts.ts';
 
 /** A speed that is used while people only wait for the end. */
 const waitingSpeed = 20;
@@ -68,7 +34,7 @@ export class WorldControl {
     });
   }
 
-  get session(): Session {
+  get session(): WorldParts['session'] {
     return this.parts.session;
   }
 
@@ -96,8 +62,8 @@ export class WorldControl {
       target: session.target,
       seed,
       version,
-      folder: evidence.folder,
-      abilities: this.#abilities(),
+      folder: evidence?.folder ?? null,
+      abilities: [...abilitiesOf(this.parts)],
       time: { t: session.now(), speed: time.speed, isPaused: time.isPaused },
       machines: {
         total: machines.length,
@@ -130,13 +96,28 @@ export class WorldControl {
 
   /** @throws Problem when that cannot be done in this world, or not any more. */
   require(ability: Ability, what: string): void {
-    if (!this.#abilities().includes(ability))
-      throw new Problem(
-        'conflict',
-        this.session.target === null
-          ? `${what} is not possible on the ${this.parts.stage} stage: GET /api/world lists what is, as "abilities".`
-          : `${what} is not possible at a core that was joined: GET /api/world lists what is, as "abilities".`,
-      );
+    if (!this.can(ability)) throw new Problem('conflict', missingAbilityText(this.parts, what));
+  }
+
+  can(ability: Ability): boolean {
+    return abilitiesOf(this.parts).includes(ability);
+  }
+
+  /** The session of a whole world. @throws Problem where core and merchant are elsewhere. */
+  whole(what: string): Session {
+    const { session } = this;
+    if (session instanceof Session) return session;
+    throw new Problem('conflict', missingAbilityText(this.parts, what));
+  }
+
+  /** The evidence. @throws Problem where none is kept. */
+  get evidence(): WorldEvidence {
+    const { evidence } = this.parts;
+    if (evidence) return evidence;
+    throw new Problem(
+      'conflict',
+      'No evidence is kept here: vendloop fleet writes what its machines see where --events names a file.',
+    );
   }
 
   /** Acts in the world at its present instant. @throws Problem when it is over. */
@@ -163,8 +144,7 @@ export class WorldControl {
 
   /** The verdict so far; after the end, that of the session. */
   verdict(): VerdictView {
-    const { session } = this;
-    this.require('verdict', 'A verdict');
+    const session = this.whole('A verdict');
     if (this.#verdict?.isFinal === true || (this.#verdict && this.#verdict.events === session.eventCount + 1))
       return this.#verdict;
     const isFinal = this.#result !== null;
@@ -172,15 +152,11 @@ export class WorldControl {
     return this.#verdict;
   }
 
-  /** Events of the history from an index on. */
-  events(from: number, limit: number): readonly HistoryEvent[] {
-    return this.session.eventsFrom(from, limit);
-  }
-
   /** Writes what has been done so far as a scenario, and replays it in virtual time. */
   async save(name: string, title: string): Promise<SavedView> {
-    this.require('save', 'A scenario');
-    const { session, fleet, seed, evidence } = this.parts;
+    const session = this.whole('A scenario');
+    const { evidence } = this;
+    const { fleet, seed } = this.parts;
     const { machines, actions, startedAt } = session;
     const finished = {
       name,
@@ -204,11 +180,13 @@ export class WorldControl {
   async finish(open: 'refuse' | 'wait' | 'abandon'): Promise<VerdictView> {
     if (this.#result !== null) return this.verdict();
     this.#requireRunning();
+    const session = this.whole('A finish');
     if (this.parts.isConsole === true)
       throw new Problem('conflict', 'This session was opened by vendloop console: finish it there.');
-    const { session, time, evidence } = this.parts;
+    const { evidence } = this;
+    const { time } = this.parts;
     if (open === 'refuse' && !session.isIdle) throw new Problem('conflict', openText(session));
-    if (open === 'wait') await this.#waitUntilIdle();
+    if (open === 'wait') await this.#waitUntilIdle(session);
     this.#isFinishing = true;
     // What the end waits for needs time to pass.
     if (time.isPaused) time.setPaused(false);
@@ -220,8 +198,8 @@ export class WorldControl {
     return this.verdict();
   }
 
-  async #waitUntilIdle(): Promise<void> {
-    const { session, time } = this.parts;
+  async #waitUntilIdle(session: Session): Promise<void> {
+    const { time } = this.parts;
     const { speed } = time;
     if (time.isPaused) time.setPaused(false);
     if (time.canChangeSpeed && speed < waitingSpeed) time.setSpeed(waitingSpeed);
@@ -234,23 +212,6 @@ export class WorldControl {
       throw new Problem('conflict', `This world cannot go on (${this.#problem}): start vendloop studio again.`);
     if (this.#isFinishing)
       throw new Problem('conflict', 'This session is over: start vendloop studio again for a new one.');
-  }
-
-  #abilities(): Ability[] {
-    const { session, time } = this.parts;
-    const isOwnCore = session.target === null;
-    return [
-      'machine-faults',
-      ...(isOwnCore ? (['network-faults'] as const) : []),
-      'receiver-faults',
-      ...(isOwnCore ? (['kill-core'] as const) : []),
-      'sell',
-      ...(time.canChangeSpeed ? (['speed'] as const) : []),
-      ...(time.canPause ? (['pause'] as const) : []),
-      'verdict',
-      'save',
-      ...(this.parts.isConsole === true ? [] : (['finish'] as const)),
-    ];
   }
 }
 

@@ -109,10 +109,12 @@ export class WorldFeed {
     const { session } = this.#world;
     const events = session.eventsFrom(this.#examined, Infinity);
     const named = new Set(events.flatMap((event) => ('machine' in event ? [event.machine] : [])));
-    const specs = affected(events, this.#examined === 0)
+    // A fleet forgets events: what happened to which machine is not known then.
+    const isMissing = this.#examined < session.firstEvent;
+    const specs = affected(events, this.#examined === 0 || isMissing)
       ? session.machines
       : session.machines.filter(({ machineNo }) => named.has(machineNo) || this.#isLocked(machineNo));
-    this.#examined += events.length;
+    this.#examined = session.eventCount;
     return machineViews(session, specs).flatMap((view) => {
       const text = machineText(view);
       if (this.#sentMachines.get(view.machine)?.text === text) return [];
@@ -154,7 +156,8 @@ export class WorldFeed {
   }
 
   #sendVerdict(): void {
-    const { host, session } = { host: this.#world.parts.host, session: this.#world.session };
+    if (!this.#world.can('verdict')) return;
+    const { host, session } = this.#world.parts;
     const now = host.monotonic();
     const isDue = now >= this.#nextVerdictAt || this.#world.state === 'finished';
     if (!isDue || this.#judgedEvents === session.eventCount) return;

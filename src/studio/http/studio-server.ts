@@ -154,7 +154,7 @@ function addRawOperations(app: FastifyInstance, options: StudioServerOptions): (
     },
     downloadEvidence: (request, reply) => {
       const { file = '' } = request.params as { readonly file?: string };
-      const { evidence } = requireWorld(options).parts;
+      const { evidence } = requireWorld(options);
       const path = evidence.path(file);
       return sendFile(reply, path, file);
     },

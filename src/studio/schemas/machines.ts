@@ -24,7 +24,7 @@ export const machineSchema = z
     mode: z.string(),
     isOnline: z.boolean(),
     lock: lockSchema,
-    dwellMs: z.number().describe('How long a lock lasts at most.'),
+    dwellMs: z.number().describe('How long a lock lasts at most; 0: not known, and neither are locks.'),
     stock: z.array(z.int()).describe('Items that are really in each lane.'),
     recentOutcomes: z.array(outcomeSchema).describe('Of its deliveries, the latest last; five at most.'),
     queuedJobs: z.int(),

@@ -45,7 +45,7 @@ export const worldSchema = z
     target: z.string().nullable().describe('URL of the core that was joined; null: a core of its own.'),
     seed: z.int(),
     version: z.string(),
-    folder: z.string().describe('Where its evidence is.'),
+    folder: z.string().nullable().describe('Where its evidence is; null: none is kept.'),
     abilities: z.array(abilitySchema).describe('What can be done here.'),
     time: z.strictObject({ t: timeSchema, speed: z.number(), isPaused: z.boolean() }),
     machines: z.strictObject({ total: z.int(), online: z.int(), locked: z.int() }),

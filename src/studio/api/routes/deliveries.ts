@@ -26,7 +26,7 @@ export const deliveryRoutes = [
       const { machineNo, lanes } = world.spec(params.machine);
       if (body.lane >= lanes)
         throw new Problem('invalid', `lane: machine ${machineNo} has lanes 0 to ${lanes - 1}, not ${body.lane}.`);
-      return sell(world.session, machineNo, body);
+      return sell(world.whole('A sale'), machineNo, body);
     },
   }),
   route({
@@ -42,7 +42,7 @@ export const deliveryRoutes = [
     handle: async ({ world, params, body }) => {
       const { machineNo } = world.spec(params.machine);
       // The session checks the step.
-      return { result: await world.session.play(machineNo, body.step as StepInput) };
+      return { result: await world.whole('A step of a scenario').play(machineNo, body.step as StepInput) };
     },
   }),
   route({
@@ -57,7 +57,8 @@ export const deliveryRoutes = [
     effect: 'command',
     handle: async ({ world, params, body: { question, expect, answer, operator, note } }) => {
       const { machineNo } = world.spec(params.machine);
-      return { result: await world.session.recordJudgement(machineNo, question, expect, { answer, operator, note }) };
+      const session = world.whole('A judgement');
+      return { result: await session.recordJudgement(machineNo, question, expect, { answer, operator, note }) };
     },
   }),
   route({
@@ -76,7 +77,7 @@ export const deliveryRoutes = [
     effect: 'none',
     handle: ({ world, query: { machine, open, limit }, language }) => {
       world.parts.time.refresh();
-      const { session } = world;
+      const session = world.whole('A delivery as all sides see it');
       const all = (open === 'true' ? session.view.openDeliveries() : session.view.deliveries()).filter(
         (delivery) => machine === undefined || delivery.machine === machine,
       );
@@ -97,7 +98,7 @@ export const deliveryRoutes = [
     effect: 'none',
     handle: ({ world, params, language }) => {
       world.parts.time.refresh();
-      const { session } = world;
+      const session = world.whole('A delivery as all sides see it');
       const delivery = session.view.delivery(params.delivery);
       if (!delivery)
         throw new Problem(
@@ -128,11 +129,12 @@ export const deliveryRoutes = [
     effect: 'none',
     handle: ({ world, query: { from, limit, wire }, language }) => {
       const wording = world.parts.wording(language);
+      const { session } = world;
+      const first = Math.max(from, session.firstEvent);
+      const events = session.eventsFrom(first, limit);
       return {
-        events: world
-          .events(from, limit)
-          .map((event, index) => eventView(event, from + index, wording, wire === 'true')),
-        total: world.session.eventCount,
+        events: events.map((event, index) => eventView(event, first + index, wording, wire === 'true')),
+        total: session.eventCount,
       };
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultCatalogue } from '../../control/fault-catalogue.ts';
+import { faultCatalogue, machineFaultCatalogue } from '../../control/fault-catalogue.ts';
 import {
   clearMachineFaults,
   clearNetworkFaults,
@@ -73,7 +73,7 @@ export const faultRoutes = [
     summary: 'Every kind of fault that can be injected here, with its parameters, units and limits',
     response: faultsSchema,
     effect: 'none',
-    handle: ({ world }) => ({ faults: [...faultCatalogue(world.session.target)] }),
+    handle: ({ world }) => ({ faults: [...faultCatalogue(world)] }),
   }),
   route({
     method: 'GET',
@@ -86,7 +86,7 @@ export const faultRoutes = [
     effect: 'none',
     handle: ({ world, params }) => {
       const { motor } = world.spec(params.machine);
-      return { faults: faultCatalogue(null).filter(({ motors }) => motors.includes(motor.name)) };
+      return { faults: machineFaultCatalogue().filter(({ motors }) => motors.includes(motor.name)) };
     },
   }),
   route({

@@ -104,7 +104,7 @@ export const worldRoutes = [
     summary: 'The files of this session’s evidence',
     response: evidenceSchema,
     effect: 'none',
-    handle: ({ world }) => ({ folder: world.parts.evidence.folder, files: [...world.parts.evidence.files()] }),
+    handle: ({ world }) => ({ folder: world.evidence.folder, files: [...world.evidence.files()] }),
   }),
   route({
     method: 'GET',

@@ -30,6 +30,6 @@ export function Banner({ live }: { readonly live: LiveState }) {
         {t('dead-world', { problem: world.problem ?? '' })}
       </div>
     );
-  if (world.state === 'finished') return <div class="notice">{t('session-over', { folder: world.folder })}</div>;
+  if (world.state === 'finished') return <div class="notice">{t('session-over', { folder: world.folder ?? '' })}</div>;
   return null;
 }

@@ -87,7 +87,7 @@ function LiveWorld({ loaded }: { readonly loaded: LoadedWorld }) {
             ) : (
               <p class="quiet choose-machine">{t('choose-machine')}</p>
             )}
-            <VerdictPane live={live} />
+            {live.world.abilities.includes('verdict') ? <VerdictPane live={live} /> : null}
             <Surroundings live={live} faults={loaded.faults} />
           </div>
         </div>

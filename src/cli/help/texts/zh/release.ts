@@ -122,6 +122,8 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--fault': '一个故障及其参数和条件，以及有此故障的设备所占比例，如 share=0.01，或指定一台设备；可重复',
     '--events': '把每个设备事件写入该文件，每行一个 JSON 对象；t 为主机启动以来的毫秒数',
     '--wire': '在事件中加入每一帧及其成员；密钥会被遮盖',
+    '--control': '让本机的网页和程序凭令牌弄坏设备',
+    '--control-port': '该网页和接口的端口；0 为任意空闲端口（默认：7090）',
     '--force': '覆盖 --events 已有的文件',
   },
   backup: {

@@ -40,6 +40,12 @@ export const fleet: Sentences = {
     '备群分到多个进程（--shard 1/2，…）',
   '--wire adds frames to the events: give their file with --events':
     '--wire 把报文加入事件：请用 --events 给出事件文件',
+  '--control-port N needs --control': '--control-port N 需要 --control',
+  '--control reaches the machines of one thread: leave out --jobs, or give --jobs 1':
+    '--control 只能控制一个线程中的设备：请去掉 --jobs，或给出 --jobs 1',
+  ['--control takes up to {max} machines, not {machines}: split them with --shard, each part with its own ' +
+  '--control-port']:
+    '--control 最多控制 {max} 台设备，而不是 {machines} 台：请用 --shard 分开，每份各有自己的 --control-port',
   'machine {number} gave up: {reason}': '设备 {number} 已放弃：{reason}',
   'the thread of machines {range} failed, so these machines are off; the others continue: {reason}':
     '设备 {range} 的线程失败，这些设备已停止；其余继续运行：{reason}',

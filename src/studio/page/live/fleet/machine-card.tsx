@@ -36,7 +36,7 @@ export function MachineCard(props: {
         <Badge tone={isOnline ? 'good' : 'bad'}>{t(isOnline ? 'online' : 'offline')}</Badge>
       </span>
       {lock === null ? (
-        <span class="lock-countdown quiet">{t('lock-free')}</span>
+        <span class="lock-countdown quiet">{machine.dwellMs > 0 ? t('lock-free') : ''}</span>
       ) : (
         <LockCountdown {...{ live, lock }} dwellMs={machine.dwellMs} />
       )}

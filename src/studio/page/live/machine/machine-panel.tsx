@@ -25,6 +25,7 @@ export function MachinePanel(props: PanelProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const commands = useCommand();
+  const { abilities } = live.world;
   const isDisabled = live.world.state !== 'running' || live.connection === 'other-world';
   // Who chose the machine by keyboard goes on from here.
   useEffect(() => heading.current?.focus({ preventScroll: window.innerWidth > 900 }), [machine.machine]);
@@ -45,11 +46,17 @@ export function MachinePanel(props: PanelProps) {
         {machine.queuedJobs > 0 ? ` · ${t('queued-jobs', { count: machine.queuedJobs })}` : ''}
       </p>
       {machine.lock === null ? null : <LockCountdown live={live} lock={machine.lock} dwellMs={machine.dwellMs} />}
-      <h3>{t('sell')}</h3>
-      <SaleForm {...{ machine, commands, isDisabled }} key={machine.machine} />
-      <NoticeLine notice={commands.notice} />
-      <h3>{t('who-knows')}</h3>
-      <DeliveryWatch live={live} machine={machine.machine} />
+      {abilities.includes('sell') ? (
+        <>
+          <h3>{t('sell')}</h3>
+          <SaleForm {...{ machine, commands, isDisabled }} key={machine.machine} />
+          <NoticeLine notice={commands.notice} />
+          <h3>{t('who-knows')}</h3>
+          <DeliveryWatch live={live} machine={machine.machine} />
+        </>
+      ) : (
+        <NoticeLine notice={commands.notice} />
+      )}
       <h3>{t('broken')}</h3>
       <MachineFaults
         {...{ machine, isDisabled }}
