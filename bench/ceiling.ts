@@ -23,11 +23,14 @@ const { values } = readOptions({
     rounds: { type: 'string', default: '3' },
     deliveries: { type: 'string', default: '8000' },
     connections: { type: 'string', default: '50' },
+    rate: { type: 'string' },
     only: { type: 'string' },
     prof: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
+/** Deliveries a second; undefined: closed loop. */
+const rate = values.rate === undefined ? undefined : Number(values.rate);
 const machines = Number(values.connections);
 const perConnection = Math.ceil(Number(values.deliveries) / machines);
 /** Deliveries of each machine before the watch runs: by then the code is compiled. */
@@ -54,9 +57,9 @@ async function measureVariant({ name, module, echo }: (typeof variants)[number])
   });
   const disconnect = await connectMachines(server.url, machines, echo);
   const bodies = signedBodies(server.orders);
-  await drive(server, receiver, bodies, 0, warmUp);
+  await drive(server, receiver, bodies, { from: 0, to: warmUp });
   if (values.prof !== undefined) await server.profile(null);
-  const result = await drive(server, receiver, bodies, warmUp, warmUp + perConnection);
+  const result = await drive(server, receiver, bodies, { from: warmUp, to: warmUp + perConnection, rate });
   if (values.prof !== undefined) await server.profile(values.prof);
   disconnect();
   await server.stop();
@@ -66,11 +69,11 @@ async function measureVariant({ name, module, echo }: (typeof variants)[number])
   return result;
 }
 
-function formatLine(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50 }: Measurement): string {
+function formatLine(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50, p99 }: Measurement): string {
   return (
     `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ` +
     `${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${commits.toFixed(2).padStart(18)} ` +
-    `${driverCpuMs.toFixed(3).padStart(24)} ${p50.toFixed(1).padStart(22)}`
+    `${driverCpuMs.toFixed(3).padStart(24)} ${`${p50.toFixed(1)} · ${p99.toFixed(1)}`.padStart(28)}`
   );
 }
 
@@ -80,10 +83,12 @@ function median(values: readonly number[]): number {
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
-    `connections, closed loop, ${perConnection * machines} deliveries a stretch`,
+    `connections, ${rate === undefined ? 'closed loop' : `${rate} a second`}, ` +
+    `${perConnection * machines} deliveries a stretch`,
 );
 console.log(
-  'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  request→callback p50',
+  'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
+    'request→callback p50 · p99',
 );
 const results = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
 for (let round = 0; round < rounds; round += 1) {

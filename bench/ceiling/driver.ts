@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
 import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import type { MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
-import type { MeasuredServer, Orders } from './measured-server.ts';
+import type { MeasuredServer, Orders, Usage } from './measured-server.ts';
 import { benchHeaders, benchKey } from './bench-merchant.ts';
 
 /** A receiver of callbacks that reads nothing of them: the URL names the delivery that has ended. */
@@ -122,8 +123,9 @@ export interface Measurement {
   readonly commits: number;
   /** Of the driver, its machines and its sink. */
   readonly driverCpuMs: number;
-  /** Median time from request to callback, ms. */
+  /** Time from the request, or from when it was due, to the callback, ms. */
   readonly p50: number;
+  readonly p99: number;
 }
 
 /** The requests of a stretch, signed beforehand: `bodies[machine][n]`. */
@@ -143,46 +145,71 @@ export function signedBodies(orders: Orders): readonly (readonly string[])[] {
   );
 }
 
+/** When a stretch's deliveries begin. */
+export interface Pace {
+  /** Deliveries a second, evenly spaced; undefined: each machine begins its next one when the last has ended. */
+  readonly rate?: number | undefined;
+}
+
 /**
- * A closed loop: each worker has a machine and a connection, and begins its next delivery when the callback of the last
- * has come.
+ * Each machine makes its deliveries from `from` to `to`, one after another, on a connection of its own: as fast as the
+ * server ends them, or at a rate. A delivery that is due while its machine is busy waits, and its time counts.
  */
 export async function drive(
   server: MeasuredServer,
   receiver: CallbackReceiver,
   bodies: readonly (readonly string[])[],
-  from: number,
-  to: number,
+  { from, to, rate }: Pace & { readonly from: number; readonly to: number },
 ): Promise<Measurement> {
   const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
   const times: number[] = [];
   const before = await server.usage();
   const driverCpuBefore = process.cpuUsage();
   const startedAt = performance.now();
+  const dueAt = (at: number, n: number): number | null =>
+    rate === undefined ? null : startedAt + (1000 * ((n - from) * bodies.length + at)) / rate;
   await Promise.all(
-    bodies.map(async (deliveriesOfMachine, at) => {
-      for (const body of deliveriesOfMachine.slice(from, to)) {
-        const sent = performance.now();
-        const callbackArrived = receiver.next(machineNumber(at));
-        const answer = await pool.request({
-          path: '/api/openapi/v1/deliveries',
-          method: 'POST',
-          headers: benchHeaders,
-          body,
-        });
-        const text = await answer.body.text();
-        if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
-        await callbackArrived;
-        times.push(performance.now() - sent);
+    bodies.map(async (bodiesOfMachine, at) => {
+      for (let n = from; n < to; n += 1) {
+        const due = dueAt(at, n);
+        if (due !== null) await untilTime(due);
+        const began = due ?? performance.now();
+        await deliver(pool, receiver, machineNumber(at), bodiesOfMachine[n]!);
+        times.push(performance.now() - began);
       }
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  const deliveriesOfMachine = process.cpuUsage(driverCpuBefore);
+  const driverCpu = process.cpuUsage(driverCpuBefore);
   const after = await server.usage();
+  await pool.destroy();
+  return measurementOf({ times, seconds, before, after, driverCpuMs: (driverCpu.user + driverCpu.system) / 1000 });
+}
+
+async function deliver(pool: Pool, receiver: CallbackReceiver, machineNo: string, body: string): Promise<void> {
+  const callbackArrived = receiver.next(machineNo);
+  const path = '/api/openapi/v1/deliveries';
+  const answer = await pool.request({ path, method: 'POST', headers: benchHeaders, body });
+  const text = await answer.body.text();
+  if (answer.statusCode !== 200) throw new Error(`a delivery was refused: ${text}`);
+  await callbackArrived;
+}
+
+async function untilTime(due: number): Promise<void> {
+  const waitMs = due - performance.now();
+  if (waitMs > 0) await sleep(waitMs);
+}
+
+function measurementOf(stretch: {
+  readonly times: number[];
+  readonly seconds: number;
+  readonly before: Usage;
+  readonly after: Usage;
+  readonly driverCpuMs: number;
+}): Measurement {
+  const { times, seconds, before, after, driverCpuMs } = stretch;
   const systemMs = after.system - before.system;
   const cpuMs = after.user - before.user + systemMs;
-  await pool.destroy();
   times.sort((a, b) => a - b);
   const deliveries = times.length;
   return {
@@ -191,7 +218,8 @@ export async function drive(
     cpuMs: cpuMs / deliveries,
     systemMs: systemMs / deliveries,
     commits: (after.commits - before.commits) / deliveries,
-    driverCpuMs: (deliveriesOfMachine.user + deliveriesOfMachine.system) / 1000 / deliveries,
+    driverCpuMs: driverCpuMs / deliveries,
     p50: times[deliveries >> 1] ?? 0,
+    p99: times[Math.floor(deliveries * 0.99)] ?? 0,
   };
 }

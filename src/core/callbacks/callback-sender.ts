@@ -6,7 +6,7 @@ import type { Http } from '../ports/http.ts';
 import type { Random } from '../ports/random.ts';
 import type { Rules } from '../rules.ts';
 import type { SpanTracker } from '../spans.ts';
-import type { Store, Tx } from '../store/store.ts';
+import type { Haste, Store, Tx } from '../store/store.ts';
 import type { CoreClock } from '../core-clock.ts';
 import { CallbackSlots, merchantBudget } from './callback-slots.ts';
 import type { SlotOwner } from './callback-slots.ts';
@@ -141,7 +141,9 @@ export class CallbackSender {
     else if (attempt >= policy.maxAttempts) spans?.onAbandoned(callback.id);
     for (const next of this.#slots.release(this.#slotOwner(callback), endedAt - startedAt)) void this.#attempt(next);
     const pauseMs = result.acknowledged ? 0 : this.#parts.rules.retryPauseMs(attempt, policy, random);
-    await this.#finish(callback.id, (tx, row) => this.#saveResult(tx, row, result, attempt, pauseMs));
+    // A crash before the commit sends it once more, as one before the answer does.
+    const haste = result.acknowledged ? 'later' : 'now';
+    await this.#finish(callback.id, (tx, row) => this.#saveResult(tx, row, result, attempt, pauseMs), haste);
   }
 
   #slotOwner({ appId, url }: Callback): SlotOwner {
@@ -195,12 +197,12 @@ export class CallbackSender {
   }
 
   /** Makes the decision that ends a callback's being held. */
-  async #finish(id: number, decide: (tx: Tx, row: Callback) => CallbackUpdate): Promise<void> {
+  async #finish(id: number, decide: (tx: Tx, row: Callback) => CallbackUpdate, haste: Haste = 'now'): Promise<void> {
     const update = await this.#retryUntilStored(id, () =>
       this.#parts.store.decide((tx) => {
         const row = tx.callback(id);
         return row ? decide(tx, row) : null;
-      }),
+      }, haste),
     );
     if (this.#stopped) return;
     this.#active.delete(id);

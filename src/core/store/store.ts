@@ -81,6 +81,9 @@ export interface Tx extends Rows {
   putNote(name: string, value: string): void;
 }
 
+/** How soon a decision is committed: `now` unless given. */
+export type Haste = 'now' | 'later';
+
 /**
  * The core's persistent rows. A store loads and saves; it decides nothing.
  *
@@ -92,10 +95,12 @@ export interface Tx extends Rows {
 export interface Store {
   /**
    * Runs a decision and commits it.
+   * @param haste `later`: no caller waits for it, so it may share the commit of the next decisions; a store puts it
+   *   off for some milliseconds at most. What a crash loses meanwhile was not answered.
    * @returns what the decision returned, once the commit is durable.
    * @throws what the decision threw, with nothing changed; or `StoreFailure` when the commit did not happen.
    */
-  decide<T>(decision: (tx: Tx) => T): Promise<T>;
+  decide<T>(decision: (tx: Tx) => T, haste?: Haste): Promise<T>;
   /** Looks at committed rows without changing any. */
   read<T>(query: (rows: Rows) => T): Promise<T>;
   /**

@@ -1,4 +1,4 @@
-import { StoreFailure } from '../store.ts';
+import { StoreFailure, type Haste } from '../store.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Counters of a store, for metrics. They only grow. */
@@ -18,6 +18,9 @@ export type ScheduleBatch = (run: () => void) => void;
 
 /** After the poll phase: every request that this turn of the loop has read is in the queue by then. */
 export const afterThisTurn: ScheduleBatch = (run) => void setImmediate(run);
+
+/** Longest wait of a decision that may come later, for one that may not, ms. */
+const laterMs = 20;
 
 /** Decisions in one transaction at most: a commit must not keep the event loop for long. */
 const maxBatch = 256;
@@ -54,6 +57,7 @@ export class GroupCommit {
   readonly #stats = { decisions: 0, rejected: 0, failed: 0, commits: 0 };
   #queue: PendingDecision[] = [];
   #scheduled = false;
+  #laterTimer: NodeJS.Timeout | undefined;
   /** What rests on the commit that the disk is busy with. */
   #pendingFlushes: PendingFlush[] = [];
   #flushing: Promise<void> | undefined;
@@ -74,11 +78,15 @@ export class GroupCommit {
     return this.#stats;
   }
 
-  /** Runs a decision with the others of this turn. @returns its answer, once that is durable. */
-  add<T>(decision: () => T): Promise<T> {
+  /**
+   * Runs a decision with the others of this turn; one that may come `later`, with the next that may not.
+   * @returns its answer, once that is durable.
+   */
+  add<T>(decision: () => T, haste: Haste = 'now'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ decision, resolve: (result) => resolve(result as T), reject });
-      this.#schedule();
+      if (haste === 'now') this.#schedule();
+      else this.#laterTimer ??= setTimeout(() => this.#schedule(), laterMs);
     });
   }
 
@@ -112,6 +120,8 @@ export class GroupCommit {
   }
 
   #runBatch(): void {
+    clearTimeout(this.#laterTimer);
+    this.#laterTimer = undefined;
     const batch = this.#queue.splice(0, maxBatch);
     const outcome = this.#failure ?? this.#commit(batch);
     if (outcome instanceof StoreFailure) {

@@ -1,4 +1,4 @@
-import { StoreFailure, type DueDeadline, type Rows, type Store, type Tx } from '../store.ts';
+import { StoreFailure, type DueDeadline, type Haste, type Rows, type Store, type Tx } from '../store.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { afterThisTurn, GroupCommit, type ScheduleBatch, type SqliteStats } from './group-commit.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
@@ -50,9 +50,9 @@ export class SqliteStore implements Store {
     return this.#connection.damage;
   }
 
-  async decide<T>(decision: (tx: Tx) => T): Promise<T> {
+  async decide<T>(decision: (tx: Tx) => T, haste?: Haste): Promise<T> {
     this.#assertUsable();
-    return this.#groupCommit.add(() => decision(this.#tx));
+    return this.#groupCommit.add(() => decision(this.#tx), haste);
   }
 
   read<T>(query: (rows: Rows) => T): Promise<T> {

@@ -1,10 +1,10 @@
 import Database from 'libsql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
 import { openWriteAheadLog, type WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '#core/store/sqlite/store.ts';
-import { StoreFailure } from '#core/store/store.ts';
+import { StoreFailure, type Haste } from '#core/store/store.ts';
 import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
@@ -144,6 +144,33 @@ describe('the sqlite store on a slow disk', () => {
     await expect(store.read((rows) => rows.note('a'))).rejects.toThrow('the disk refused');
     expect(store.stats).toStrictEqual({ decisions: 0, rejected: 0, failed: 3, commits: 0 });
     expect(disk.flushes).toBe(1);
+  });
+
+  it('commits what may come later with the next decision, and after a while without one', async () => {
+    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const decide = (name: string, haste?: Haste) =>
+      recordSettlement(
+        name,
+        store.decide((tx) => tx.putNote(name, 'x'), haste),
+      );
+    decide('later', 'later');
+    await runEventLoopTurns();
+    expect(disk.flushes).toBe(0);
+    decide('now');
+    await runEventLoopTurns();
+    disk.succeed();
+    await runEventLoopTurns();
+    expect(settled).toEqual(['later', 'now']);
+    expect(store.stats.commits).toBe(1);
+    decide('alone', 'later');
+    await vi.waitUntil(() => disk.flushes === 2);
+    decide('at the close', 'later');
+    recordSettlement('closed', store.close());
+    disk.succeed();
+    await runEventLoopTurns();
+    disk.succeed();
+    await runEventLoopTurns();
+    expect(settled.slice(2)).toEqual(['alone', 'at the close', 'closed']);
   });
 
   it('closes when everything that was handed in is on the disk', async () => {
