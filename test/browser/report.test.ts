@@ -217,7 +217,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     expect(p50).toBeLessThan(500);
   });
 
-  it('compares two runs of one seed, and marks the first difference', async () => {
+  it('compares two runs of one seed, marks the differences, and has what is equal on one row again', async () => {
     const place = lying.events.findIndex(({ kind }) => kind === 'delivery-settled');
     const events = lying.events.map((event, at) => (at === place ? { ...event, errorMsg: 'other' } : event));
     const other = save('other', { ...lying, events });
@@ -228,6 +228,14 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     const row = page.locator('.compare-row.first');
     expect(await row.getAttribute('aria-posinset')).toBe(String(place + 1));
     await expect.poll(() => page.getByRole('region', { name: 'Differences' }).textContent()).toContain('errorMsg""');
+    const shorter = save('shorter', { ...lying, events: lying.events.filter((_, at) => at !== place) });
+    await page.getByLabel('Compare with').setInputFiles(shorter);
+    await page.getByText('Rows that differ: 1.').waitFor();
+    expect(await row.getAttribute('class')).toContain('left');
+    await page.getByRole('listbox', { name: 'Both runs' }).press('ArrowDown');
+    await page.getByText(`Line ${place + 3} is equal.`).waitFor();
+    await page.getByRole('button', { name: 'Previous difference' }).click();
+    await expect.poll(() => page.locator('.compare-row[aria-selected=true]').getAttribute('class')).toContain('left');
     await page.getByLabel('Compare with').setInputFiles({ name: 'x.txt', mimeType: '', buffer: Buffer.from('no run') });
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('It cannot be read');
   });

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Runs } from '#studio/runs/runs.ts';
 import { openStudio } from './open-studio.ts';
+import { certificationSample } from '#test/harness/reports/certify/certification-sample.ts';
 
 /** A folder with a run of each kind. */
 function runsFolder(): string {
@@ -26,6 +27,8 @@ function runsFolder(): string {
   write('load/bench.json', JSON.stringify({ profile: 'gate', verdict: 'INCONCLUSIVE', reason: 'noise', about, loads }));
   write('load/history.ndjson.gz', gzipSync('{"packed":true}\n'));
   write('cert/certificate.html', '<p>');
+  write('cert/certificate.json', JSON.stringify(certificationSample()));
+  write('old-cert/certificate.html', '<p>');
   write('cut/history.ndjson', '');
   write('odd/verdict.json', '[broken');
   return folder;
@@ -34,22 +37,33 @@ function runsFolder(): string {
 describe('recorded runs', () => {
   it('are listed by their records, newest first, with what is known of them', () => {
     const { runs, total } = new Runs(runsFolder()).list({ offset: 0, limit: 10 });
-    expect(total).toBe(6);
+    expect(total).toBe(7);
     expect(runs.slice(0, 2)).toMatchObject([
       { id: 'load', kind: 'benchmark', name: 'gate', verdict: 'INCONCLUSIVE', seed: 5, addedP99Ms: 12.5 },
       { id: 'day~dwell-lock', kind: 'scenario', name: 'dwell-lock', verdict: 'PASS', seconds: 2, findings: 0 },
     ]);
     expect(runs.find(({ id }) => id === 'worlds')).toMatchObject({ kind: 'simulation', seconds: 4, findings: 1 });
+    expect(runs.find(({ id }) => id === 'cert')).toMatchObject({
+      name: 'http://tiny.test/<b>',
+      verdict: 'FAIL',
+      reason: '2 cases failed: lock-acknowledged, callback-failure.',
+      findings: 2,
+      seconds: 12.345,
+    });
+    expect(runs.find(({ id }) => id === 'old-cert')).toMatchObject({ kind: 'certificate', verdict: null });
     expect(runs.find(({ id }) => id === 'cut')).toMatchObject({ kind: 'scenario', verdict: null });
     expect(runs.find(({ id }) => id === 'odd')).toMatchObject({ verdict: null });
   });
 
   it('are filtered and paged', () => {
     const runs = new Runs(runsFolder());
-    expect(runs.list({ kind: 'certificate', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['cert']);
-    expect(runs.list({ verdict: 'FAIL', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['worlds']);
+    expect(runs.list({ kind: 'certificate', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual([
+      'cert',
+      'old-cert',
+    ]);
+    expect(runs.list({ verdict: 'FAIL', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['worlds', 'cert']);
     expect(runs.list({ text: 'DWELL', offset: 0, limit: 9 }).total).toBe(1);
-    expect(runs.list({ offset: 5, limit: 9 }).runs).toHaveLength(1);
+    expect(runs.list({ offset: 5, limit: 9 }).runs).toHaveLength(2);
     const nowhere = new Runs('/nowhere');
     expect([nowhere.hasFolder, nowhere.list({ offset: 0, limit: 9 }).total]).toEqual([false, 0]);
   });

@@ -130,6 +130,7 @@ function writeReports({ io, flags, project, reporters }: SuiteOptions, certifica
     if (result.evidence.length > 0) writeText(fileOf(result), `${evidenceText(result.evidence)}\n`);
   const page = certificatePage(certification, io.language);
   writeText(join(folder, 'certificate.html'), page);
+  writeText(join(folder, 'certificate.json'), `${JSON.stringify(certification, null, 1)}\n`);
   const contents = {
     title: 'vendloop certify',
     suites: [certificationSuite(certification)],

@@ -45,7 +45,7 @@ export const runsTexts = {
     'Its verdict cannot be read: its record is damaged, or of another version.',
     '无法读取其判定：记录已损坏，或来自其他版本。',
   ],
-  'run-certificate': ['Its verdicts are in the certificate.', '判定在证书中。'],
+  'run-certificate': ['Its verdict is on the page of the certificate.', '判定在证书的页面上。'],
   'run-took': ['took {time}', '用时 {time}'],
   'added-p99': ['the core added {time} (p99)', '核心增加 {time}（p99）'],
   'on-stage': ['{stage} stage', '{stage} 阶段'],

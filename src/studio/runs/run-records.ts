@@ -4,6 +4,8 @@ import type { RunView } from '../schemas/runs.ts';
 
 /** The files by which a folder is known as a run's, in this order. */
 export const recordFiles: readonly { readonly file: string; readonly kind: RunView['kind'] }[] = [
+  { file: 'certificate.json', kind: 'certificate' },
+  // Of a version that kept the page alone.
   { file: 'certificate.html', kind: 'certificate' },
   { file: 'bench.json', kind: 'benchmark' },
   { file: 'simulation.json', kind: 'simulation' },
@@ -24,7 +26,11 @@ interface AnyRecord {
   readonly durationMs?: unknown;
   readonly replay?: unknown;
   readonly findings?: unknown;
+  /** Of a simulation: its failed worlds. */
   readonly failed?: unknown;
+  /** Of a certification: its cloud and its command. */
+  readonly target?: unknown;
+  readonly command?: unknown;
   /** Of a benchmark: its name, and what it is about. */
   readonly profile?: unknown;
   readonly about?: unknown;
@@ -42,6 +48,7 @@ export function runOfRecord(
   { name, changedAt }: { readonly name: string; readonly changedAt: number },
 ): Omit<RunView, 'id' | 'files'> {
   const record = parse(text);
+  if (kind === 'certificate') return runOfCertificate(record, { name, changedAt });
   const about = objectOf(record.about);
   const startedAt = timeOf(record.startedAt ?? about.at);
   return {
@@ -56,6 +63,27 @@ export function runOfRecord(
     findings: countOf(record.findings) ?? countOf(record.failed),
     addedP99Ms: kind === 'benchmark' ? addedP99Of(record) : null,
     replay: stringOf(record.replay),
+  };
+}
+
+/** A certification, whose verdict is an object with the names of the cases that failed. */
+function runOfCertificate(
+  record: AnyRecord,
+  { name, changedAt }: { readonly name: string; readonly changedAt: number },
+): Omit<RunView, 'id' | 'files'> {
+  const verdict = objectOf(record.verdict) as { readonly [Member in 'verdict' | 'reason' | 'failed']?: unknown };
+  return {
+    kind: 'certificate',
+    name: stringOf(record.target) ?? name,
+    verdict: verdictOf(verdict.verdict),
+    reason: stringOf((objectOf(verdict.reason) as { readonly en?: unknown }).en) ?? '',
+    stage: null,
+    seed: null,
+    startedAt: numberOf(record.startedAt) ?? changedAt,
+    seconds: secondsOf(record.durationMs),
+    findings: countOf(verdict.failed),
+    addedP99Ms: null,
+    replay: stringOf(record.command),
   };
 }
 

@@ -92,6 +92,9 @@ describe('recorded runs on their page', () => {
     expect(stateOf(run('a', files('history.ndjson')))).toBe('cut');
     expect(stateOf(run('a', files('verdict.json', 'history.ndjson')))).toBe('damaged');
     expect(stateOf(run('a', { kind: 'certificate', ...files('certificate.html') }))).toBe('certificate');
+    expect(stateOf(run('a', { kind: 'certificate', ...files('certificate.html', 'certificate.json') }))).toBe(
+      'damaged',
+    );
     expect([
       hasHistory(run('a', files('history.ndjson.gz'))),
       hasHistory(run('a', files('my-history.ndjson'))),

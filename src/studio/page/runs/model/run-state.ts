@@ -2,16 +2,16 @@ import type { RunView } from '../../../schemas/runs.ts';
 
 /**
  * How much is known of a run. `cut`: it has no record, so it was cut short or goes on. `damaged`: its record cannot be
- * read. `certificate`: its verdicts stand in the certificate alone.
+ * read. `certificate`: an older certificate, whose verdict stands on its page alone.
  */
 type RunState = 'judged' | 'cut' | 'damaged' | 'certificate';
 
-const records = ['verdict.json', 'simulation.json', 'bench.json'];
+const records = ['verdict.json', 'simulation.json', 'bench.json', 'certificate.json'];
 
 export function stateOf({ kind, verdict, files }: RunView): RunState {
   if (verdict !== null) return 'judged';
-  if (kind === 'certificate') return 'certificate';
-  return files.some(({ name }) => records.includes(name)) ? 'damaged' : 'cut';
+  if (files.some(({ name }) => records.includes(name))) return 'damaged';
+  return kind === 'certificate' ? 'certificate' : 'cut';
 }
 
 /** Whether a run's events can be shown. */

@@ -38,7 +38,13 @@ export function ComparePage(props: {
       {other === null ? (
         <p class="quiet">{t('compare-hint')}</p>
       ) : (
-        <ComparedRuns left={props.history} right={other.history} rightName={other.name} names={props.names} />
+        <ComparedRuns
+          key={other.name}
+          left={props.history}
+          right={other.history}
+          rightName={other.name}
+          names={props.names}
+        />
       )}
     </div>
   );

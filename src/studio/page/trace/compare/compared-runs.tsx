@@ -6,11 +6,12 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { useTexts } from '../../preferences/preferences.tsx';
 import type { EventNames } from '../event-names.ts';
 import { columnTime } from '../format-time.ts';
-import { differencesOf, firstDifference } from '../model/compare.ts';
+import { alignRuns, type AlignedRow } from '../model/align.ts';
+import { differencesOf } from '../model/member-differences.ts';
 import type { ReadLines } from '../model/read-lines.ts';
 import { lineOf } from '../model/trace.ts';
 
-/** Two runs side by side, line by line; the first line that differs is marked and in view. */
+/** Two runs side by side: equal events on one row, differences marked; the first one is in view. */
 export function ComparedRuns(props: {
   readonly left: ReadLines;
   readonly right: ReadLines;
@@ -21,21 +22,24 @@ export function ComparedRuns(props: {
   const { left, right, names } = props;
   const isVirtual = left.header.stage === 'virtual' && right.header.stage === 'virtual';
   const [ignoresTime, setIgnoresTime] = useState(!isVirtual);
-  const first = useMemo(() => firstDifference(left.lines, right.lines, ignoresTime), [left, right, ignoresTime]);
+  const { rows, differences } = useMemo(() => alignRuns(left, right, ignoresTime), [left, right, ignoresTime]);
   const [chosen, setChosen] = useState<number | null>(null);
-  const shown = chosen ?? first ?? 0;
+  const shown = chosen ?? differences[0] ?? 0;
+  const row = rows[shown];
   const isSameSeed = left.header.seed === right.header.seed && left.header.scenario === right.header.scenario;
   return (
     <>
       {isSameSeed ? null : <p class="notice">{t('other-seed')}</p>}
       <div class="compare-head">
-        <p class="first-difference" role="status">
-          {first === null
-            ? t('no-difference', { count: left.lines.length })
-            : t('first-difference', { line: lineOf(first) })}
-        </p>
-        {first === null ? null : <Button onClick={() => setChosen(first)}>{t('show-difference')}</Button>}
-        <CheckField label={t('ignore-time')} isChecked={ignoresTime} onChange={setIgnoresTime} />
+        <CompareStatus rows={rows} differences={differences} shown={shown} onChoose={setChosen} />
+        <CheckField
+          label={t('ignore-time')}
+          isChecked={ignoresTime}
+          onChange={(isChecked) => {
+            setIgnoresTime(isChecked);
+            setChosen(null);
+          }}
+        />
       </div>
       <div class="compare-names" aria-hidden="true">
         <span>{t('this-run')}</span>
@@ -43,28 +47,70 @@ export function ComparedRuns(props: {
       </div>
       <VirtualList
         label={t('both-runs')}
-        count={Math.max(left.lines.length, right.lines.length)}
+        count={rows.length}
         rowHeight={26}
         chosen={shown}
         onChoose={setChosen}
-        rowClass={(place) => `compare-row ${place === first ? 'first' : ''}`}
+        rowClass={(at) => `compare-row ${rows[at]?.kind ?? ''} ${at === differences[0] ? 'first' : ''}`}
         empty={t('no-match')}
-        renderRow={(place) => (
+        renderRow={(at) => (
           <>
-            <ComparedEvent run={left} {...{ place, names }} />
-            <ComparedEvent run={right} {...{ place, names }} />
+            <ComparedEvent run={left} place={rows[at]?.left ?? null} names={names} />
+            <ComparedEvent run={right} place={rows[at]?.right ?? null} names={names} />
           </>
         )}
       />
-      <Differences {...{ left, right }} place={shown} />
+      {row ? <Differences {...{ left, right, row }} /> : null}
     </>
   );
 }
 
-function ComparedEvent(props: { readonly run: ReadLines; readonly place: number; readonly names: EventNames }) {
+/** How many differences there are, where the first is, and the way from one to the next. */
+function CompareStatus(props: {
+  readonly rows: readonly AlignedRow[];
+  readonly differences: readonly number[];
+  readonly shown: number;
+  readonly onChoose: (row: number) => void;
+}) {
+  const t = useTexts();
+  const { rows, differences, shown, onChoose } = props;
+  const first = rows[differences[0] ?? -1];
+  const before = differences.findLast((row) => row < shown);
+  const after = differences.find((row) => row > shown);
+  return (
+    <>
+      <p class="first-difference" role="status">
+        {first
+          ? `${t('first-difference', { line: lineOf(first.left ?? first.right ?? 0) })} ` +
+            t('difference-count', { count: differences.length })
+          : t('no-difference', { count: rows.length })}
+      </p>
+      {first ? (
+        <span class="steps">
+          <Button
+            label={t('previous-difference')}
+            isDisabled={before === undefined}
+            onClick={() => before !== undefined && onChoose(before)}
+          >
+            ↑
+          </Button>
+          <Button
+            label={t('next-difference')}
+            isDisabled={after === undefined}
+            onClick={() => after !== undefined && onChoose(after)}
+          >
+            ↓
+          </Button>
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function ComparedEvent(props: { readonly run: ReadLines; readonly place: number | null; readonly names: EventNames }) {
   const { run, place, names } = props;
-  const event = run.events[place];
-  if (!event) return <span class="compared quiet">–</span>;
+  const event = place === null ? undefined : run.events[place];
+  if (place === null || !event) return <span class="compared missing">–</span>;
   return (
     <span class="compared">
       <span class="line">{lineOf(place)}</span>
@@ -75,12 +121,12 @@ function ComparedEvent(props: { readonly run: ReadLines; readonly place: number;
   );
 }
 
-/** The members that the two events of a line differ in. */
-function Differences(props: { readonly left: ReadLines; readonly right: ReadLines; readonly place: number }) {
+/** The members that the two events of a row differ in. */
+function Differences(props: { readonly left: ReadLines; readonly right: ReadLines; readonly row: AlignedRow }) {
   const t = useTexts();
-  const { left, right, place } = props;
-  const differences = differencesOf(left.events[place], right.events[place]);
-  if (differences.length === 0) return <p class="quiet">{t('equal-line', { line: lineOf(place) })}</p>;
+  const { left, right, row } = props;
+  if (row.kind === 'equal') return <p class="quiet">{t('equal-line', { line: lineOf(row.left ?? 0) })}</p>;
+  const differences = differencesOf(left.events[row.left ?? -1], right.events[row.right ?? -1]);
   return (
     <DataTable
       label={t('differences')}
