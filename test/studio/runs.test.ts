@@ -61,7 +61,7 @@ describe('recorded runs', () => {
       'cert',
       'old-cert',
     ]);
-    expect(runs.list({ verdict: 'FAIL', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['worlds', 'cert']);
+    expect(runs.list({ verdict: 'FAIL', offset: 0, limit: 9 }).runs.map(({ id }) => id)).toEqual(['cert', 'worlds']);
     expect(runs.list({ text: 'DWELL', offset: 0, limit: 9 }).total).toBe(1);
     expect(runs.list({ offset: 5, limit: 9 }).runs).toHaveLength(2);
     const nowhere = new Runs('/nowhere');

@@ -125,8 +125,8 @@ export const texts = {
   'open-run': ['Open a run: its report.html or history.ndjson', '打开一次运行：report.html 或 history.ndjson'],
   'compare-with': ['Compare with: report.html or history.ndjson', '对比对象：report.html 或 history.ndjson'],
   'compare-hint': [
-    'Choose another run of the same seed. Both stand side by side, equal events on one row, and differences are marked.',
-    '请选择同一种子的另一次运行。两者并排显示，相同的事件在同一行，并标出不同之处。',
+    'Choose another run of the same seed: equal events stand on one row, and differences are marked.',
+    '请选择同一种子的另一次运行：相同的事件在同一行，不同之处有标记。',
   ],
   'cannot-read': ['It cannot be read: {problem}', '无法读取：{problem}'],
   'other-seed': ['Scenario or seed differ: these runs need not be alike.', '场景或种子不同：这两次运行不必相同。'],

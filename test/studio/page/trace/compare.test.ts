@@ -8,7 +8,7 @@ import { readLines } from '#studio/page/trace/model/read-lines.ts';
 import { HistoryBuilder } from '#test/harness/history-builder.ts';
 import { snacks } from '#test/harness/history-machines.ts';
 
-/** A run of several deliveries. @param settledAt when the first was settled. @param extra whether another order came. */
+/** A run of several deliveries; `settledAt`: of the first; `extra`: another order comes. */
 function runOf(settledAt: number, extra = false): ReturnType<typeof readLines> {
   const story = new HistoryBuilder();
   const line = story.order(0, snacks);

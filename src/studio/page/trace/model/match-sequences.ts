@@ -2,7 +2,7 @@
  * Differences after which a piece of the comparison is taken as it is, so that the time stays bounded even for long
  * sequences that have nothing in common.
  */
-const maxDifferences = 300;
+const maxDifferences = 120;
 
 /** A place in both sequences. */
 interface Place {
@@ -49,7 +49,7 @@ function matchPiece(a: Int32Array, b: Int32Array): { readonly end: Place; readon
   return { end: furthest, matches: matchesBefore(steps, furthest) };
 }
 
-/** Where a diagonal is entered with one more difference, and whether it is a place of the second sequence that differs. */
+/** Where a diagonal is entered with one more difference, and whether the second sequence has it. */
 function entryOf(
   steps: readonly Int32Array[],
   differences: number,
