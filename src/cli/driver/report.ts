@@ -1,11 +1,13 @@
 import type { CheckResult } from '#harness/driver-check/check-result.ts';
 import { textTable } from '#harness/reports/text-table.ts';
 import type { Language } from '../shared/language.ts';
+import { messagesIn } from '../texts/sentences/index.ts';
 import { driverTexts } from './texts.ts';
 
 /** A table of named results, and below it what was seen of each failure and what to change. */
 export function resultsText(driver: string, checks: readonly CheckResult[], language: Language): string {
   const texts = driverTexts(language);
+  const t = messagesIn(language);
   const table = textTable(
     texts.headings.map((heading) => ({ heading, align: 'left' })),
     checks.map(({ name, title, state }) => [name, texts.states[state], title[language]]),
@@ -13,7 +15,7 @@ export function resultsText(driver: string, checks: readonly CheckResult[], lang
   const details = checks
     .filter(({ seen }) => seen !== undefined)
     .map(({ name, seen = '', change }) =>
-      [`${name}:`, texts.seen(oneLine(seen)), ...(change ? [texts.change(change[language])] : [])].join('\n  '),
+      [`${name}:`, texts.seen(t(oneLine(seen))), ...(change ? [texts.change(change[language])] : [])].join('\n  '),
     );
   const failed = checks.filter(({ state }) => state === 'FAIL').length;
   return `${[table, ...details, texts.conclusion(oneLine(driver), checks.length, failed)].join('\n\n')}\n`;

@@ -1,15 +1,16 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Driver, DriverSettings } from '#drivers/driver.ts';
+import { DriverError } from '#drivers/guard/driver-error.ts';
 import { capabilities, functionProblem } from '#drivers/guard/driver-schema.ts';
 import { guardDriver } from '#drivers/guard/guard-driver.ts';
 import { validate } from '#drivers/guard/validate.ts';
 import type { DriverReference } from '#drivers/driver-reference.ts';
-import { openUnguarded, referenceName, type OpenedDriver } from '../drivers/load-driver.ts';
-import type { LocalText } from '../certify/local-text.ts';
+import { closeUnguarded, openUnguarded, referenceName, type OpenedDriver } from '../drivers/load-driver.ts';
 import type { CheckFinding, CheckResult } from './check-result.ts';
 import { callbackChecks } from './checks/callback-checks.ts';
 import { machineChecks } from './checks/machine-checks.ts';
 import { merchantChecks } from './checks/merchant-checks.ts';
+import { endsCalls, failHungCallsAtOnce, wrapCalls } from './hung-calls.ts';
 import { findingOf, type DriverCheck, type Examination } from './examination.ts';
 
 /** Which driver is examined, with what. */
@@ -18,9 +19,22 @@ export interface CheckDriverOptions {
   readonly settings: DriverSettings;
   readonly folder: string;
   readonly clock: Pick<Clock, 'after'>;
-  /** How long a call may take, ms; 10,000 by default. */
+  /** How long a call may take, ms; 5,000 by default: nothing has to be waited for. */
   readonly timeoutMs?: number | undefined;
+  readonly observer?: CheckObserver | undefined;
 }
+
+/** Follows an examination, to end it from outside when a function keeps the thread busy. */
+export interface CheckObserver {
+  /** The driver is open, and has this name. */
+  onOpen?(driver: string): void;
+  /** A function is called now. */
+  onCall?(call: string): void;
+  onResult?(result: CheckResult): void;
+}
+
+/** How long a call may take where nothing else is stated, ms. */
+export const defaultTimeoutMs = 5_000;
 
 /** The examination of a driver without any cloud. */
 export interface DriverExamination {
@@ -34,7 +48,7 @@ type Stated = Pick<DriverCheck, 'name' | 'title' | 'change'>;
 
 const opens: Stated = {
   name: 'opens',
-  title: { en: 'can be loaded and opened', zh: '可以加载并打开' },
+  title: { en: 'can be loaded, opened and closed', zh: '可以加载、打开和关闭' },
   change: {
     en:
       'export a function of the settings as default, or answer the ' +
@@ -60,7 +74,7 @@ const furtherChecks: readonly DriverCheck[] = [...machineChecks, ...callbackChec
  * nonsense. Where it cannot be opened, or its functions are not there, the checks that need them are left out.
  */
 export async function checkDriver(options: CheckDriverOptions): Promise<DriverExamination> {
-  const { reference, settings, folder, clock, timeoutMs } = options;
+  const { reference, settings, folder, clock, timeoutMs = defaultTimeoutMs } = options;
   const name = referenceName(reference);
   let opened: OpenedDriver;
   try {
@@ -69,26 +83,51 @@ export async function checkDriver(options: CheckDriverOptions): Promise<DriverEx
     return examinationOf(name, [resultOf(opens, findingOf(error))]);
   }
   try {
-    return await examineDriver(opened.driver, name, { settings, clock, timeoutMs });
+    return await examineDriver(opened.driver, name, options);
   } finally {
-    await (opened.driver as Partial<Driver> | undefined)?.close?.();
     await opened.close();
   }
 }
 
-/** Examines a driver that is open. @param name for messages, where the driver has none. */
+/** Examines a driver that is open, and closes it. @param name for messages, where the driver has none. */
 export async function examineDriver(
   driver: Driver,
   name: string,
-  options: Pick<CheckDriverOptions, 'settings' | 'clock' | 'timeoutMs'>,
+  {
+    settings,
+    clock,
+    timeoutMs = defaultTimeoutMs,
+    observer = {},
+  }: Pick<CheckDriverOptions, 'settings' | 'clock' | 'timeoutMs' | 'observer'>,
 ): Promise<DriverExamination> {
   const basic = basicResults(driver);
   const ownName = (driver as Partial<Driver> | undefined)?.name;
   const shownName = typeof ownName === 'string' ? ownName : name;
-  if (basic.some(({ state }) => state === 'FAIL')) return examinationOf(shownName, basic);
-  const guarded = guardDriver(driver, options);
-  const further = await runChecks({ driver: guarded, settings: options.settings });
-  return examinationOf(shownName, [...basic, ...further]);
+  observer.onOpen?.(shownName);
+  for (const result of basic) observer.onResult?.(result);
+  if (basic.some(({ state }) => state === 'FAIL')) {
+    await closeUnguarded(driver);
+    return examinationOf(shownName, basic);
+  }
+  const observed = wrapCalls(driver, (call, invoke) => (...args) => {
+    observer.onCall?.(call);
+    return invoke(...args);
+  });
+  const guarded = failHungCallsAtOnce(guardDriver(observed, { settings, clock, timeoutMs }));
+  const further = await runChecks({ driver: guarded, settings }, observer);
+  const closing = await closed(guarded);
+  const results = [...basic, ...further];
+  return examinationOf(shownName, closing === null ? results : [resultOf(opens, closing), ...results.slice(1)]);
+}
+
+/** What went wrong when it was closed. */
+async function closed(driver: Driver): Promise<CheckFinding> {
+  try {
+    await driver.close?.();
+    return null;
+  } catch (error) {
+    return findingOf(error);
+  }
 }
 
 function basicResults(driver: Driver): readonly CheckResult[] {
@@ -109,15 +148,28 @@ function basicResults(driver: Driver): readonly CheckResult[] {
   ];
 }
 
-async function runChecks(examination: Examination): Promise<readonly CheckResult[]> {
+async function runChecks(examination: Examination, observer: CheckObserver): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const check of furtherChecks) {
-    const finding = await check
-      .examine(examination)
-      .catch((error: unknown) => withoutRepetition(findingOf(error), results));
-    results.push(resultOf(check, finding));
+    const result = await examine(check, examination, results);
+    results.push(result);
+    observer.onResult?.(result);
   }
   return results;
+}
+
+async function examine(
+  check: DriverCheck,
+  examination: Examination,
+  earlier: readonly CheckResult[],
+): Promise<CheckResult> {
+  try {
+    return resultOf(check, await check.examine(examination));
+  } catch (error) {
+    const isHung = error instanceof DriverError && error.problem === 'hung';
+    const stated = isHung ? { ...check, change: endsCalls } : check;
+    return resultOf(stated, withoutRepetition(findingOf(error), earlier));
+  }
 }
 
 /** One mistake is one failure: a check that met the mistake of an earlier one has examined nothing. */
@@ -138,7 +190,7 @@ function examinationOf(driver: string, checks: readonly CheckResult[]): DriverEx
 }
 
 /** Names and titles of all checks, in the order of the report. */
-export const driverChecks: readonly { readonly name: string; readonly title: LocalText }[] = [
+export const driverChecks: readonly Pick<CheckResult, 'name' | 'title'>[] = [
   ...[opens, states, functions],
   ...furtherChecks,
 ].map(({ name, title }) => ({ name, title }));

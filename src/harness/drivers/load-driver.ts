@@ -41,7 +41,7 @@ export async function loadDriver(
 }
 
 /** Closes a driver that is not used. What goes wrong in it matters no more. */
-async function closeUnguarded(driver: unknown): Promise<void> {
+export async function closeUnguarded(driver: unknown): Promise<void> {
   try {
     await (driver as Partial<Driver> | null | undefined)?.close?.();
   } catch {

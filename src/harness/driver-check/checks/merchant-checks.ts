@@ -65,6 +65,8 @@ async function call({ driver }: Examination, name: CallName, respond: Respond, f
     const answer = await (name === 'machines' ? invoke(tools) : invoke(inputs[name], tools));
     return { answer, requests };
   } catch (error) {
+    // A function that does not end has this mistake alone, whatever it is examined for.
+    if (error instanceof DriverError && error.problem === 'hung') throw error;
     return { error, requests };
   }
 }

@@ -18,6 +18,12 @@ export const drivers: Sentences = {
   'the driver {driver} ended its program in {call}: {came}; it was given {given}':
     '驱动程序 {driver} 在 {call} 中结束了自己的进程：{came}；传入的是 {given}',
   'the driver {driver} ended its program in {call}: {came}': '驱动程序 {driver} 在 {call} 中结束了自己的进程：{came}',
+  'nothing came for {time} s': '{time} 秒内没有任何结果',
+  'it has kept its thread busy for {time} s': '它让线程忙了 {time} 秒',
+  'the thread ended with code {code}': '线程以代码 {code} 结束',
+  'correct {check} first, which failed in the same way': '请先改正 {check}，它因同样的原因未通过',
+  'correct {check} first, which ended the examination': '请先改正 {check}，它使检查中断',
+  'it declares none': '它没有声明任何一个',
   'it is a folder; name the file in it': '它是目录；请写出其中的文件',
   'it fails where it is imported: {reason}': '导入时出错：{reason}',
   ['machine {names} is online already: another program plays it. Stop that program, or name other machines in ' +
