@@ -3,6 +3,7 @@ import type { CliIo } from '../shared/io.ts';
 import type { Language } from '../shared/language.ts';
 import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
+import { refuseUnknownMerchant } from '../shared/target-account.ts';
 import type { TargetFlags } from '../shared/target-options.ts';
 import { configRows, type ConfigRow, type Source } from './config-rows.ts';
 import { usersOf } from './project-uses.ts';
@@ -51,6 +52,8 @@ export async function printConfig(io: CliIo, flags: ConfigFlags): Promise<void> 
     io.out((project?.environments ?? []).map((name) => `${name}\n`).join(''));
     return;
   }
+  const { appid: appId, appSecret, appKey } = flags;
+  refuseUnknownMerchant(io, project, { appId, appSecret, appKey });
   const rows = configRows(io, flags, project);
   if (flags.json === true) {
     const values = rows.map(({ path, value, source }) => ({

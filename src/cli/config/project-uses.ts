@@ -18,7 +18,7 @@ export const projectUses: Readonly<Record<string, ProjectUse>> = {
   init: { en: 'it writes the file', zh: '它写出该文件' },
   config: { en: 'it prints all of it', zh: '它输出全部内容' },
   run: [...cloud, 'driver', 'proxy', 'folders'],
-  console: [...cloud, 'folders.evidence'],
+  console: [...cloud, 'driver', 'folders.evidence'],
   studio: [...cloud, 'folders'],
   scenarios: ['folders.scenarios'],
   steps: catalogue,

@@ -1,6 +1,7 @@
 import type { EvidenceEntry } from '#harness/certify/evidence.ts';
 import type { FunctionResult } from '#harness/driver-selftest/run-selftest.ts';
 import { escapeUnprintable } from '#harness/printable.ts';
+import { wrapText } from '#harness/reports/judgement-text.ts';
 import { textTable } from '#harness/reports/text-table.ts';
 import type { Language } from '../shared/language.ts';
 import { selftestTexts } from './selftest-texts.ts';
@@ -16,21 +17,28 @@ const maxLineLength = 300;
 /** A line for each function with what was sent and answered, and below what is wrong and what to change. */
 export function selftestText(driver: string, results: readonly FunctionResult[], language: Language): string {
   const texts = selftestTexts(language);
-  const rows = results.map(({ name, title, state, why, evidence }) => [
-    name,
-    texts.states[state],
-    title[language],
-    state === 'SKIP' ? texts.because(why?.[language] ?? '') : exchanges(evidence),
-  ]);
-  const table = textTable(
+  const lines = textTable(
     texts.headings.map((heading) => ({ heading, align: 'left' })),
-    rows,
-  );
+    results.map(({ name, title, state }) => [name, texts.states[state], title[language]]),
+  ).split('\n');
+  // What was exchanged is too wide for a column of its own.
+  const table = lines
+    .flatMap((line, at) => {
+      const result = results[at - 1];
+      const below = result ? exchangedText(result, language) : '';
+      return below === '' ? [line] : [line, below];
+    })
+    .join('\n');
   const details = results.flatMap((result) => (result.state === 'FAIL' ? [detailOf(result, language)] : []));
   const failed = details.length;
   const skipped = results.filter(({ state }) => state === 'SKIP').length;
   const conclusion = texts.conclusion(oneLine(driver), results.length - failed - skipped, failed, skipped);
   return `${[table, ...details, conclusion].join('\n\n')}\n`;
+}
+
+function exchangedText({ state, why, evidence }: FunctionResult, language: Language): string {
+  const text = state === 'SKIP' ? selftestTexts(language).because(why?.[language] ?? '') : exchanges(evidence);
+  return text === '' ? '' : wrapText(text, '    ');
 }
 
 function detailOf({ name, why, change, evidence }: FunctionResult, language: Language): string {

@@ -3,7 +3,7 @@ import type { Language } from '../shared/language.ts';
 
 /** Texts of a selftest. */
 export interface SelftestTexts {
-  readonly headings: readonly [name: string, state: string, what: string, exchanged: string];
+  readonly headings: readonly [name: string, state: string, what: string];
   readonly states: Readonly<Record<FunctionState, string>>;
   readonly because: (why: string) => string;
   readonly seen: (text: string) => string;
@@ -14,7 +14,7 @@ export interface SelftestTexts {
 
 const texts: Readonly<Record<Language, SelftestTexts>> = {
   en: {
-    headings: ['function', 'result', 'the driver', 'sent and answered'],
+    headings: ['function', 'result', 'the driver'],
     states: { PASS: 'works', FAIL: 'does not work', SKIP: 'not tried' },
     because: (why) => `because ${why}`,
     seen: (text) => `Seen: ${text}`,
@@ -24,7 +24,7 @@ const texts: Readonly<Record<Language, SelftestTexts>> = {
       `driver ${driver}: ${works} work, ${failed} do not, ${skipped} not tried`,
   },
   zh: {
-    headings: ['函数', '结果', '驱动程序', '发送与应答'],
+    headings: ['函数', '结果', '驱动程序'],
     states: { PASS: '可用', FAIL: '不可用', SKIP: '未尝试' },
     because: (why) => `因为${why}`,
     seen: (text) => `所见：${text}`,

@@ -88,6 +88,8 @@ function nextCommands(io: CliIo, { driver }: InitChoices): readonly string[] {
   return [
     driver === 'open-api' ? ['config'] : ['driver', 'check'],
     ['run', scenarioName, '--stage', 'virtual'],
+    ['driver', 'selftest'],
+    ['certify', '--quick'],
     ['run', scenarioName],
   ].map((args) => `  ${io.command(...args)}\n`);
 }

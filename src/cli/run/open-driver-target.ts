@@ -44,7 +44,9 @@ export async function openDriverTarget(
   };
   try {
     const listed = await listCloudMachines(driver, url);
-    const machines = cloudMachines(playedMachines(io, cloud, listed));
+    const played = playedMachines(io, cloud, listed);
+    refuseUnlistedProducts(played, listed, url);
+    const machines = cloudMachines(played);
     return {
       url,
       merchant: demoMerchant,
@@ -76,6 +78,27 @@ function playedMachines(io: CliIo, { machines }: Cloud, listed: readonly ListedD
         `(${motorTypes.map(({ name }) => name).join(', ')})`,
     );
   });
+}
+
+/** Products that a message names. */
+const maxNamed = 8;
+
+/** @throws UsageError for a lane whose product the cloud does not list at its machine. */
+function refuseUnlistedProducts(played: readonly PlayedMachine[], listed: readonly ListedDevice[], url: string): void {
+  for (const { machine, lanes } of played) {
+    const products = listed.find((found) => found.machine === machine)?.products;
+    // A cloud need not list what a machine sells.
+    if (products === undefined) continue;
+    const wrong = [...lanes].find(([, product]) => !products.includes(product));
+    if (!wrong) continue;
+    const [lane, product] = wrong;
+    const more = products.length > maxNamed ? ` and ${products.length - maxNamed} more` : '';
+    throw new UsageError(
+      `machine ${machine} at ${url} sells no product ${product}, which the project file has in its lane ${lane}; ` +
+        `it sells ${products.length === 0 ? 'nothing' : products.slice(0, maxNamed).join(', ')}${more}: correct ` +
+        '"lanes" of the machine there',
+    );
+  }
 }
 
 /** Simulated machines with the numbers that stand for the cloud's. */

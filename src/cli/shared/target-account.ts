@@ -80,15 +80,29 @@ function knownSecret(project: Project | null, { appId, index, isFlag }: PickedMe
   const merchants = project?.members.merchants ?? [];
   if (project === null || merchants.length === 0) return demoMerchant[member];
   const merchant = merchants[index];
-  if (!merchant) {
-    const names = merchants.map((known) => known.appId);
-    throw new UsageError(
-      `${isFlag ? '--appid' : variables.appId}: ${unknownNameMessage('merchant', appId, names)}; ` +
-        `add it to ${project.file}, or give its --app-secret and --app-key`,
-    );
-  }
+  if (!merchant) throw unknownMerchant(project, { appId, isFlag });
   const several = member === 'appSecret' ? merchant.appSecrets : merchant.appKeys;
   return project.withSecrets(merchant[member] ?? several?.[0] ?? '', ['merchants', index, member]);
+}
+
+function unknownMerchant(project: Project, { appId, isFlag }: Pick<PickedMerchant, 'appId' | 'isFlag'>): UsageError {
+  const names = (project.members.merchants ?? []).map((known) => known.appId);
+  return new UsageError(
+    `${isFlag ? '--appid' : variables.appId}: ${unknownNameMessage('merchant', appId, names)}; ` +
+      `add it to ${project.file}, or give its --app-secret and --app-key`,
+  );
+}
+
+/**
+ * Refuses a merchant whose secrets no one states, without reading any.
+ * @throws UsageError that names those of the project file.
+ */
+export function refuseUnknownMerchant(io: Pick<CliIo, 'env'>, project: Project | null, flags: AccountFlags): void {
+  const picked = pickMerchant(io, project, flags.appId);
+  const isStated = (member: SecretMember): boolean => (flags[member] ?? io.env(variables[member])) !== undefined;
+  const isKnown = picked.index >= 0 || (project?.members.merchants ?? []).length === 0;
+  if (project !== null && !isKnown && !(isStated('appSecret') && isStated('appKey')))
+    throw unknownMerchant(project, picked);
 }
 
 /**

@@ -213,7 +213,7 @@ export const triedFunctions: readonly TriedFunction[] = [
   },
   {
     name: 'connect',
-    title: { en: 'connects a machine, which the cloud counts as online', zh: '连接设备，且云端视其为在线' },
+    title: { en: 'connects a machine that the cloud has online', zh: '连接设备，且云端视其为在线' },
     needs: ['machines'],
     change: frames,
     async attempt(test) {

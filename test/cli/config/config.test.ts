@@ -28,6 +28,18 @@ function lineOf(out: string, member: string): string | undefined {
 }
 
 describe('vendloop config', () => {
+  it('names the merchants of the file instead of showing secrets of one that it lacks', async () => {
+    const refusal = (name: string) =>
+      `${name}: there is no merchant "shopp"; did you mean "shop"?; add it to p.yaml, or give its --app-secret and ` +
+      '--app-key';
+    expect(await config(['--appid', 'shopp'])).toMatchObject({ usageError: refusal('--appid'), out: '' });
+    const { usageError } = await config([], { VENDLOOP_APP_ID: 'shopp', VENDLOOP_APP_KEY: 'k' });
+    expect(usageError).toBe(refusal('VENDLOOP_APP_ID'));
+    const stated = await config(['--appid', 'shopp', '--app-secret', 's', '--app-key', 'k']);
+    expect(lineOf(stated.out, 'merchants[1].appId')).toBe('merchants[1].appId | shopp | flag --appid');
+    expect(stated.out).not.toContain('default  used by sign');
+  });
+
   it('shows each value with where it comes from: flag, variable, environment, file, default', async () => {
     const { out } = await config(['--env', 'staging', '--app-key', 'k'], { VENDLOOP_PORT: '9' });
     expect(out).toMatch(/^p\.yaml, environment staging\n\n/);

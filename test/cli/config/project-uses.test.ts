@@ -52,7 +52,7 @@ describe('the uses of a project file', () => {
     expect(usersOf(['folders', 'scenarios'])).toEqual(['run', 'studio', 'scenarios']);
     expect(usersOf(['target', 'machineUrl'])).toContain('fleet');
     expect(usersOf(['target', 'url'])).not.toContain('fleet');
-    expect(usersOf(['driver', 'options', 'region'])).toEqual(['run', 'simulate', 'certify', 'driver']);
+    expect(usersOf(['driver', 'options', 'region'])).toEqual(['run', 'console', 'simulate', 'certify', 'driver']);
     expect(usersOf(['merchants', 0, 'appKey'])).toContain('sign');
   });
 });

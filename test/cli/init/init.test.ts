@@ -56,10 +56,12 @@ describe('vendloop init', () => {
       expect(project?.members.driver).toEqual(reference);
       const scenario = readFileSync(join(dir, 'scenarios/my-first-sale.yaml'), 'utf8');
       expect(readScenarioFile(scenario, 'x.yaml').scenario.name).toBe('my-first-sale');
-      expect(out.split('\n').slice(-5)).toEqual([
+      expect(out.split('\n').slice(-7)).toEqual([
         'Next:',
         reference === undefined ? '  vl config' : '  vl driver check',
         '  vl run my-first-sale --stage virtual',
+        '  vl driver selftest',
+        '  vl certify --quick',
         '  vl run my-first-sale',
         '',
       ]);

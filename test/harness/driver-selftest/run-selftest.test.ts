@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { columnsOf } from '#harness/reports/text-width.ts';
 import { selftestJson, selftestText } from '#cli/driver/selftest-report.ts';
 import type { Driver } from '#drivers/driver.ts';
 import { EvidenceLog } from '#harness/certify/evidence.ts';
@@ -45,14 +46,18 @@ describe('a selftest', () => {
     expect(whyOf(results, 'refund')).toBe('the cloud has no refunds');
   });
 
-  it('shows in a line what was sent and answered, and no secret', async () => {
+  it('shows below each function what was sent and answered, in 80 columns, and no secret', async () => {
     const results = await selftest();
     const text = selftestText('tiny', results, 'en');
-    expect(text).toMatch(/^createOrder +works +makes an order +POST \/orders → HTTP 200$/m);
-    expect(text).toMatch(/^decodeCommand +works +reads the command that the machine gets +received locker-0001: /m);
-    expect(text).toMatch(/^readCallback +works .* callback POST, answered 200$/m);
-    expect(text).toMatch(/^refund +not tried .* because the cloud has no refunds$/m);
+    expect(text).toMatch(/^createOrder +works +makes an order\n {4}POST \/orders → HTTP 200$/m);
+    expect(text).toMatch(/^decodeCommand +works +reads the command that the machine gets\n {4}received locker-0001: /m);
+    expect(text).toMatch(/^readCallback +works .*\n {4}callback POST, answered 200$/m);
+    expect(text).toMatch(/^refund +not tried .*\n {4}because the cloud has no refunds$/m);
     expect(text).toMatch(/^driver tiny: 15 work, 0 do not, 1 not tried$/m);
+    for (const language of ['en', 'zh'] as const) {
+      const lines = selftestText('tiny', results, language).split('\n');
+      expect(lines.filter((line) => columnsOf(line) > 80)).toEqual([]);
+    }
     expect(text + selftestJson('tiny', true, results)).not.toContain(apiSecret);
     expect(selftestText('tiny', results, 'zh')).toContain('驱动程序 tiny：15 项可用，0 项不可用，1 项未尝试');
   });

@@ -46,5 +46,8 @@ export const drivers: Sentences = {
     '云端没有列出设备 {machine} 所售的商品：请在项目文件中写明其货道',
   'the cloud lists no machine {machine}; it lists {names}. Correct the machines of the project file, or --machines':
     '云端没有设备 {machine}；它列出的是 {names}。请更正项目文件中的设备，或更正 --machines',
+  ['machine {machine} at {url} sells no product {product}, which the project file has in its lane {lane}; it sells ' +
+  '{names}: correct "lanes" of the machine there']:
+    '{url} 的设备 {machine} 不售商品 {product}，而项目文件写在其货道 {lane}；它所售的是 {names}：请更正该设备的 "lanes"',
   '{names} and {count} more': '{names} 等，另有 {count} 台',
 };
