@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
+import { join } from 'node:path';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import { NetworkFaults, type CuttableConnection } from '#harness/fault-injection/network/network-faults.ts';
-import { openExternalProxy, type ExternalProxy } from '#harness/stages/external/external-proxy.ts';
+import { openExternalProxy, type ExternalProxy, type ProxyAddress } from '#harness/stages/external/external-proxy.ts';
 import { mqttLine } from '#harness/stages/external/mqtt-line.ts';
 import type { ExternalRoute } from '#harness/stages/external/proxy-connection.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -14,7 +16,12 @@ afterEach(async () => {
 });
 
 /** A proxy in front of a cloud for one machine. @param seen receives a word for what the listener was given. */
-async function proxyTo(cloud: string, link: ExternalRoute['link'], seen: string[]): Promise<ExternalProxy> {
+async function proxyTo(
+  cloud: string,
+  link: ExternalRoute['link'],
+  seen: string[],
+  tls?: ProxyAddress['tls'],
+): Promise<ExternalProxy> {
   const clock = new SystemClock();
   const connections = new Set<CuttableConnection>();
   const note = (word: string) => (machine: string, given: unknown) => void seen.push(textOf(word, machine, given));
@@ -22,7 +29,7 @@ async function proxyTo(cloud: string, link: ExternalRoute['link'], seen: string[
     clock,
     connections,
     networkFaults: new NetworkFaults(clock, seededRandom(1), () => connections),
-    address: { host: '127.0.0.1', port: 0 },
+    address: { host: '127.0.0.1', port: 0, tls },
     routes: [
       {
         machineNo: '10000001',
@@ -50,6 +57,7 @@ function textOf(word: string, machine: string, given: unknown): string {
   return `${word} ${machine}: ${payload ? `${topic ?? ''} ${Buffer.from(payload).toString()}`.trim() : code}`;
 }
 
+const textIn = (data: RawData): string => (data as Buffer).toString();
 const bodyOf = (socket: WebSocket): Promise<string> =>
   new Promise((resolve) =>
     socket.on('unexpected-response', (_, response) => {
@@ -94,6 +102,39 @@ it('carries a WebSocket under the name of its cloud, and lets no second connecti
     `received 10000001: you sent ${'x'.repeat(200)}`,
   ]);
   expect(hosts).toEqual([`127.0.0.1:${port}`, undefined]);
+});
+
+it('carries a machine that dials with TLS, and reports one whose dial does not agree on it', async () => {
+  const cloud = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  closers.push(() => new Promise((resolve) => cloud.close(resolve)));
+  await new Promise((resolve) => cloud.once('listening', resolve));
+  cloud.on('connection', (socket) => socket.on('message', (data) => socket.send(`you sent ${textIn(data)}`)));
+  const { port } = cloud.address() as AddressInfo;
+  const seen: string[] = [];
+  const pem = (name: string): string => readFileSync(join('test/fixtures/tls', `${name}.pem`), 'utf8');
+  const tls = { certificate: pem('first'), key: pem('first.key') };
+  const { authority, hasTls } = await proxyTo(`ws://127.0.0.1:${port}/machines/sp-0001`, 'websocket', seen, tls);
+  expect(hasTls).toBe(true);
+  const machine = new WebSocket(`wss://${authority}/machines/sp-0001`, { ca: pem('ca') });
+  await event(machine, 'open');
+  const answer = event(machine, 'message');
+  machine.send('hello');
+  expect(String(await answer)).toBe('you sent hello');
+  const closed = event(machine, 'close');
+  machine.close(4001, 'enough');
+  await closed;
+  await expect.poll(() => seen.at(-1)).toBe('disconnected 10000001: 4001');
+  expect(seen.slice(0, -1)).toEqual([
+    'connected 10000001',
+    'sent 10000001: hello',
+    'received 10000001: you sent hello',
+  ]);
+  const untrusting = new WebSocket(`wss://${authority}/machines/sp-0001`);
+  expect(String(await event(untrusting, 'error'))).toMatch(/self-signed certificate|unable to verify/);
+  const plain = new WebSocket(`ws://${authority}/machines/sp-0001`);
+  await event(plain, 'error');
+  await expect.poll(() => seen.at(-1)).toMatch(/^refused : a dial did not agree on TLS: .*http request/i);
+  expect(seen.filter((word) => word.startsWith('connected'))).toHaveLength(1);
 });
 
 it('reports why a machine is not let through that dials with TLS, or by another link', async () => {

@@ -48,6 +48,7 @@ export const drivers: Sentences = {
     '云端没有设备 {machine}；它列出的是 {names}。请更正项目文件中的设备，或更正 --machines',
   ['machine {machine} at {url} sells no product {product}, which the project file has in its lane {lane}; it sells ' +
   '{names}: correct "lanes" of the machine there']:
-    '{url} 的设备 {machine} 不售商品 {product}，而项目文件写在其货道 {lane}；它所售的是 {names}：请更正该设备的 "lanes"',
+    '{url} 的设备 {machine} 不售商品 {product}，而项目文件写在其货道 {lane}；它所售的是 {names}：' +
+    '请更正该设备的 "lanes"',
   '{names} and {count} more': '{names} 等，另有 {count} 台',
 };
