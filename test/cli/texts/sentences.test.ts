@@ -53,7 +53,8 @@ describe('the sentences in Chinese', () => {
   });
 
   it('are there for every finding of a check, and for why a cloud cannot be certified', () => {
-    const findings = sentencesNamed('src/harness/checks', /^(?:message|\w*impact)$/i);
+    const folders = ['src/harness/checks', 'src/harness/judge'];
+    const findings = folders.flatMap((folder) => sentencesNamed(folder, /^(?:message|\w*impact)$/i));
     const refusals = sentencesIn('src/harness/certify', (callee) => callee === 'CannotCertify');
     expect(Math.min(findings.length - 100, refusals.length)).toBeGreaterThan(3);
     const inChinese = [...findings.map(translated(reportsIn('zh'))), ...refusals.map(translated(messagesIn('zh')))];

@@ -7,6 +7,7 @@ import { certify } from './certify.ts';
 import { checking } from './checking.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
+import { driverFindings } from './driver-findings.ts';
 import { drivers } from './drivers.ts';
 import { findings } from './findings.ts';
 import { fit } from './fit.ts';
@@ -46,7 +47,15 @@ export const messages: readonly Sentences[] = [
 ];
 
 /** Headings, names and sentences of reports in Chinese. They are too short to translate any message with. */
-export const reports: readonly Sentences[] = [judgement, page, simulationReport, drivers, findings, lockFindings];
+export const reports: readonly Sentences[] = [
+  judgement,
+  page,
+  simulationReport,
+  drivers,
+  findings,
+  lockFindings,
+  driverFindings,
+];
 
 /** What single commands print in Chinese: words of their own tables, too short for any other report. */
 export const outputs: readonly Sentences[] = [
@@ -61,4 +70,5 @@ export const outputs: readonly Sentences[] = [
   drivers,
   findings,
   lockFindings,
+  driverFindings,
 ];
