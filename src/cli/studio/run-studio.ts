@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { apiClient } from '#studio/http/api-client.ts';
 import { checkPort } from '#studio/http/listen.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
 import { loadMcpSdk } from '#studio/mcp/sdk.ts';
 import { serveMcpOnStdio } from '#studio/mcp/serve-stdio.ts';
 import { Runs } from '#studio/runs/runs.ts';
-import { UsageError } from '../shared/errors.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { version } from '../shared/version.ts';
@@ -22,7 +23,7 @@ export async function runStudio(io: CliIo, flags: StudioFlags): Promise<void> {
   const host = new SystemClock();
   try {
     if (flags.attach !== undefined) {
-      await speakMcp(flags.attach, attachToken(io), shutdown.requested);
+      await speakMcp(await attachedUrl(flags.attach, attachToken(io)), attachToken(io), shutdown.requested);
       return;
     }
     await serveWorld(io, settings, host, flags.mcp === true, shutdown.requested);
@@ -93,6 +94,19 @@ function attachToken(io: CliIo): string {
       '--attach needs the token of that studio in VENDLOOP_STUDIO_TOKEN: it is in the address of its page',
     );
   return token;
+}
+
+/** The address of a studio that runs already. @throws UsageError when none answers there, or the token is not its. */
+async function attachedUrl(text: string, token: string): Promise<string> {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:')
+    throw new UsageError(`--attach must be the address of a studio, like http://127.0.0.1:7090, not "${text}"`);
+  try {
+    await apiClient(url.origin, token).call('GET', '/api/world');
+  } catch (error) {
+    throw new UsageError(`--attach ${url.origin}: ${messageOf(error)}`, { cause: error });
+  }
+  return url.origin;
 }
 
 /** Serves an assistant on standard input and output until it leaves. @throws UsageError without the SDK. */

@@ -1,4 +1,5 @@
 import type { ZodRawShape } from 'zod';
+import type { McpTransport } from './answering-transport.ts';
 
 /** What a tool answers. */
 export interface ToolResult {
@@ -26,7 +27,7 @@ interface ServerModule {
 }
 
 interface StdioModule {
-  readonly StdioServerTransport: new () => unknown;
+  readonly StdioServerTransport: new () => McpTransport;
 }
 
 /** The SDK of the Model Context Protocol: an optional peer, which is there only where it was installed. */

@@ -1,4 +1,5 @@
 import { apiClient } from '../http/api-client.ts';
+import { AnsweringTransport } from './answering-transport.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { McpSdk } from './sdk.ts';
 
@@ -12,11 +13,12 @@ export interface McpOptions {
   readonly stopped: Promise<void>;
 }
 
-/** Serves an assistant on standard input and output, until it leaves or the command ends. */
+/** Serves an assistant on standard input and output, until it has left and has its answers, or the command ends. */
 export async function serveMcpOnStdio({ sdk, url, token, version, stopped }: McpOptions): Promise<void> {
   const server = createMcpServer(sdk, apiClient(url, token), version);
+  const transport = new AnsweringTransport(new sdk.StdioServerTransport());
   const left = new Promise<void>((resolve) => process.stdin.once('end', () => resolve()));
-  await server.connect(new sdk.StdioServerTransport());
-  await Promise.race([left, stopped]);
+  await server.connect(transport);
+  await Promise.race([left.then(() => transport.answered()), stopped]);
   await server.close();
 }

@@ -61,10 +61,17 @@ it('serves a world over a real socket, names itself to a second studio, and keep
 it.each([
   [['--stage', 'target'], '--stage must be live or virtual'],
   [['--attach', 'http://127.0.0.1:7090'], '--attach URL needs --mcp'],
-  [['--mcp', '--attach', 'http://127.0.0.1:7090'], 'VENDLOOP_STUDIO_TOKEN'],
+  [['--mcp', '--attach', '7090'], '--attach must be the address of a studio, like http://127.0.0.1:7090, not "7090"'],
+  [['--mcp', '--attach', 'http://127.0.0.1:9/#token=x'], '--attach http://127.0.0.1:9: No studio answers at'],
   [['--fleet', 'spring:2000'], 'the studio'],
   [['--port', '70000'], '--port must be a whole number from 0 to 65535'],
 ])('refuses %j', async (flags, message) => {
-  const { usageError } = await command(registerStudio, ['studio', '--no-config', ...flags]);
+  const env = flags.length > 2 ? { VENDLOOP_STUDIO_TOKEN: 'a-token' } : undefined;
+  const { usageError } = await command(registerStudio, ['studio', '--no-config', ...flags], {}, env);
   expect(usageError).toContain(message);
+});
+
+it('needs the token of the studio that an assistant is to use', async () => {
+  const { usageError } = await command(registerStudio, ['studio', '--no-config', '--mcp', '--attach', 'http://a:1']);
+  expect(usageError).toContain('VENDLOOP_STUDIO_TOKEN');
 });
