@@ -1,10 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
-import { lunches, openWorldAt, snacks } from '../studio/open-studio.ts';
+import { lunches, openWorldAt, snacks, type WorldOptions } from '../studio/open-studio.ts';
 import { seriousProblems } from './accessibility.ts';
 import { hasBrowser, launchBrowser } from './chromium.ts';
 
@@ -24,10 +26,10 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  /** A studio that is served, with its world. */
-  async function serve(count = 1) {
+  /** A studio that is served, with its world. @param more of how the world is opened. */
+  async function serve(count = 1, { port = 0, ...more }: { readonly port?: number } & WorldOptions = {}) {
     const host = new SystemClock();
-    const opened = await openWorldAt(host, { count });
+    const opened = await openWorldAt(host, { count, ...more });
     const studio = await serveStudio({
       world: opened.world,
       runs: new Runs('runs/none'),
@@ -35,7 +37,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
       version: '0.0.0',
       pageFolder,
       address: '127.0.0.1',
-      port: 0,
+      port,
     });
     closes.push(async () => {
       await studio.close();
@@ -152,6 +154,84 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     expect(attempts.slice(0, 2)).toEqual(['refused', 'refused']);
     expect(attempts.at(-1)).toBe('refused');
     expect(session.actions).toHaveLength(0);
+  });
+
+  it('has a timeline that grows, follows the newest, and stays where it was moved to', async () => {
+    const { studio } = await serve();
+    const page = await open(studio);
+    const lanes = page.getByRole('application', { name: /Timeline/ });
+    const view = async (): Promise<number[]> =>
+      [await lanes.getAttribute('data-from'), await lanes.getAttribute('data-to')].map(Number);
+    await page.getByLabel('Speed').selectOption('100');
+    await card(page, lunches).click();
+    await sell(page);
+    await expect.poll(async () => (await view())[0]).toBeGreaterThan(5_000);
+    await lanes.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await view())[1]! < Number.MAX_VALUE).toBe(true);
+    const moved = await view();
+    const time = page.locator('.run-time');
+    const before = await time.textContent();
+    await expect.poll(() => time.textContent()).not.toBe(before);
+    expect(await view()).toEqual(moved);
+    // A click into the list leads the timeline there.
+    await page.getByRole('listbox', { name: 'Events' }).press('Home');
+    await expect.poll(() => page.getByLabel('Follow').isChecked()).toBe(false);
+    await expect.poll(async () => (await view())[0]).toBeLessThan(1_000);
+    await page.getByRole('button', { name: 'Whole run' }).click();
+    const whole = (await view())[1]!;
+    await expect.poll(async () => (await view())[1]).toBeGreaterThan(whole + 1_000);
+    expect((await view())[0]).toBeLessThan(0);
+  });
+
+  it('offers the evidence of the finished session for download', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vendloop-evidence-'));
+    closes.push(() => Promise.resolve(rmSync(folder, { recursive: true })));
+    writeFileSync(join(folder, 'history.ndjson'), '{"t":1}\n');
+    const { studio } = await serve(1, { folder });
+    const page = await open(studio);
+    await page.getByRole('button', { name: 'Finish', exact: true }).click();
+    const link = page.getByRole('link', { name: 'history.ndjson' });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toBe('history.ndjson');
+    expect(readFileSync(await download.path(), 'utf8')).toBe('{"t":1}\n');
+  });
+
+  it('shows why a world cannot go on, and offers nothing more to do in it', async () => {
+    const { studio, world, stage } = await serve();
+    const page = await open(studio);
+    await card(page, snacks).click();
+    stage.clock.after(0, () => {
+      throw new Error('the disk is full');
+    });
+    await page.getByRole('alert').getByText('the disk is full').waitFor();
+    expect(world.state).toBe('dead');
+    expect(await page.getByRole('button', { name: 'Sell' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Finish', exact: true }).count()).toBe(0);
+    await page.reload();
+    await page.getByRole('alert').getByText('the disk is full').waitFor();
+  });
+
+  it('of a studio that was started again says so, and loads the new world', async () => {
+    const first = await serve();
+    const page = await open(first.studio);
+    await card(page, snacks).click();
+    await first.studio.close();
+    await page.getByText('Connection lost').waitFor();
+    const second = await serve(1, { port: Number(new URL(first.studio.url).port), id: 'world-2' });
+    // Its token is another one, too.
+    await page.getByText('The studio was started again').waitFor();
+    const fresh = await page.context().newPage();
+    await fresh.goto(second.studio.pageUrl);
+    await fresh.locator('.fleet').waitFor();
+    // The browser has access now, and the old page what it shows.
+    await page.getByText('This page is of another run.').waitFor();
+    expect(await page.getByRole('button', { name: 'Sell' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByText('Choose a machine').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    errors.splice(0);
   });
 
   it('shows that the connection is lost', async () => {

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Clock } from '#core/ports/clock.ts';
 import { runNextTurn } from '#harness/stages/event-loop-turns.ts';
@@ -29,8 +31,17 @@ const wording: Wording = {
   event: ({ kind }) => kind,
 };
 
+/** What a test asks of a world. */
+export interface WorldOptions {
+  readonly count?: number;
+  /** The folder of its evidence. */
+  readonly folder?: string;
+  /** Another one is a world that was started again. */
+  readonly id?: string;
+}
+
 /** A world in virtual time. @param host the clock that its people live by. */
-export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test' } = {}) {
+export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test', id = 'world-1' }: WorldOptions = {}) {
   const stage = virtualStage({ seed });
   const fleet = [
     groupSchema.parse({ group: 'snacks', motor: 'spring', count }),
@@ -49,7 +60,7 @@ export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test'
   const saved = new Map<string, string>();
   const finished: RunResult[] = [];
   const world = new WorldControl({
-    id: 'world-1',
+    id,
     version: '0.0.0',
     session,
     time: stage.passAt(host, 1),
@@ -60,8 +71,12 @@ export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test'
     wording: () => wording,
     evidence: {
       folder,
-      files: () => [],
+      files: () =>
+        existsSync(folder)
+          ? readdirSync(folder).map((name) => ({ name, bytes: statSync(join(folder, name)).size }))
+          : [],
       path: (name) => {
+        if (existsSync(join(folder, name))) return join(folder, name);
         throw new Problem('missing', `no file ${name}`);
       },
       saveScenario: (name, text) => {

@@ -10,6 +10,7 @@ import { findingsByPlace, type TraceFinding } from './model/findings.ts';
 import { neighbourInDelivery } from './model/neighbours.ts';
 import type { Trace } from './model/trace.ts';
 import { SearchBar } from './search-bar.tsx';
+import { contentOf } from './timeline/timeline-content.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import { useChosenPlace } from './use-chosen-place.ts';
 import { useKeys } from './use-keys.ts';
@@ -36,6 +37,7 @@ export function TraceViewer({
   const { chosen, choose, choices } = useChosenPlace(trace.events.length, firstPlace(trace, findings));
   const [list, setList] = useState<ListName>(findings.length > 0 ? 'findings' : 'deliveries');
   const [isFiltering, setIsFiltering] = useState(false);
+  const content = useMemo(() => contentOf(trace), [trace]);
   const search = useSearch(trace, names);
   const field = useRef<HTMLInputElement>(null);
   const step = (by: number): void => choose((chosen ?? -1) + by);
@@ -57,7 +59,7 @@ export function TraceViewer({
   };
   return (
     <div class="trace-viewer">
-      <Timeline {...shared} matches={search.matches} choices={choices} />
+      <Timeline {...shared} content={content} matches={search.matches} choices={choices} />
       <div class="trace-columns">
         <section class="lists" aria-label={t('lists')}>
           <SearchBar

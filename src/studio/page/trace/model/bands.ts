@@ -22,14 +22,10 @@ export function bandsByLane(
   laneOfMachine: (machine: string) => number,
   endMs: number,
 ): ReadonlyMap<number, readonly Band[]> {
-  const collector = new BandCollector();
-  events.forEach((event, place) => {
-    const lane = 'machine' in event ? laneOfMachine(event.machine) : -1;
-    const edge = bandEdge(event);
-    if (edge?.isOpening === true) collector.open(edge, lane, event.t, place);
-    else if (edge) collector.close(edge.key, event.t);
-  });
-  return collector.finish(endMs);
+  const collector = new BandCollector(laneOfMachine);
+  events.forEach((event, place) => collector.add(event, place));
+  collector.end(endMs);
+  return collector.bands;
 }
 
 interface BandEdge {
@@ -40,29 +36,58 @@ interface BandEdge {
   readonly detail: string;
 }
 
-class BandCollector {
-  readonly #open = new Map<string, { readonly lane: number; readonly band: Omit<Band, 'to'> }>();
-  readonly #bands = new Map<number, Band[]>();
+type OpenBand = { -readonly [Member in keyof Band]: Band[Member] };
 
-  /** One that is already open continues. */
-  open({ key, kind, detail }: BandEdge, lane: number, from: number, place: number): void {
-    if (!this.#open.has(key)) this.#open.set(key, { lane, band: { kind, from, place, detail } });
+/** Puts stretches together from events, one after the other. One that is not over yet ends in eternity. */
+export class BandCollector {
+  readonly #laneOfMachine: (machine: string) => number;
+  readonly #open = new Map<string, OpenBand>();
+  readonly #bands = new Map<number, OpenBand[]>();
+
+  constructor(laneOfMachine: (machine: string) => number) {
+    this.#laneOfMachine = laneOfMachine;
   }
 
-  close(key: string, to: number): void {
-    const open = this.#open.get(key);
-    if (!open) return;
-    this.#open.delete(key);
-    const list = this.#bands.get(open.lane) ?? [];
-    list.push({ ...open.band, to });
-    this.#bands.set(open.lane, list);
+  /** Stretches by lane, in order of their beginning; under −1 those that concern every lane. */
+  get bands(): ReadonlyMap<number, readonly Band[]> {
+    return this.#bands;
+  }
+
+  add(event: HistoryEvent, place: number): void {
+    const edge = bandEdge(event);
+    if (edge?.isOpening === true) this.#begin(edge, event, place);
+    else if (edge) this.#close(edge.key, event.t);
   }
 
   /** Closes what is open at the end of the run. */
-  finish(endMs: number): ReadonlyMap<number, readonly Band[]> {
-    for (const key of [...this.#open.keys()]) this.close(key, endMs);
-    for (const list of this.#bands.values()) list.sort((a, b) => a.from - b.from);
-    return this.#bands;
+  end(endMs: number): void {
+    for (const key of [...this.#open.keys()]) this.#close(key, endMs);
+  }
+
+  /** Forgets the first events: stretches that were over at a time, and the places that the others had. */
+  forget(places: number, t: number): void {
+    for (const [lane, bands] of this.#bands) {
+      const kept = bands.filter(({ to }) => to >= t);
+      for (const band of kept) band.place = Math.max(0, band.place - places);
+      this.#bands.set(lane, kept);
+    }
+  }
+
+  /** One that is already open continues. */
+  #begin({ key, kind, detail }: BandEdge, event: HistoryEvent, place: number): void {
+    if (this.#open.has(key)) return;
+    const band = { kind, from: event.t, to: Infinity, place, detail };
+    const lane = 'machine' in event ? this.#laneOfMachine(event.machine) : -1;
+    const list = this.#bands.get(lane) ?? [];
+    this.#bands.set(lane, list);
+    list.splice(list.findLastIndex(({ from }) => from <= band.from) + 1, 0, band);
+    this.#open.set(key, band);
+  }
+
+  #close(key: string, to: number): void {
+    const band = this.#open.get(key);
+    if (band) band.to = to;
+    this.#open.delete(key);
   }
 }
 

@@ -10,8 +10,11 @@ export type Lane =
   | { readonly kind: 'party'; readonly party: Party }
   | { readonly kind: 'machine'; readonly machine: string; readonly about: string };
 
+/** What lanes need of a machine. */
+export type LaneMachine = Pick<HistoryHeader['machines'][number], 'machine' | 'motor' | 'group'>;
+
 /** The lanes of a run: the parties, then its machines in the order of the header. */
-export function lanesOf({ machines }: HistoryHeader): readonly Lane[] {
+export function lanesOf({ machines }: { readonly machines: readonly LaneMachine[] }): readonly Lane[] {
   return [
     ...parties.map((party) => ({ kind: 'party', party }) as const),
     ...machines.map(
@@ -42,7 +45,7 @@ export class LaneFinder {
   readonly #laneOf: ReadonlyMap<string, number>;
   readonly #laneOfDelivery = new Map<string, number>();
 
-  constructor({ machines }: HistoryHeader) {
+  constructor({ machines }: { readonly machines: readonly LaneMachine[] }) {
     this.#laneOf = new Map(machines.map(({ machine }, index) => [machine, parties.length + index]));
   }
 

@@ -1,11 +1,11 @@
 import type { Band } from '../model/bands.ts';
 import type { TraceFinding } from '../model/findings.ts';
 import type { Lane } from '../model/lanes.ts';
-import type { Trace } from '../model/trace.ts';
 import { axisLabel, axisStep } from './axis.ts';
 import type { Colours } from './colours.ts';
 import type { Hit } from './hits.ts';
-import { firstSignFrom, signsByLane, type LaneSigns } from './lane-signs.ts';
+import { firstSignFrom } from './lane-signs.ts';
+import type { TimelineContent } from './timeline-content.ts';
 import { laneHeightOf, LaneLayout, axisHeight } from './lane-layout.ts';
 import { Sprites, signSize } from './sprites.ts';
 import { TimeScale } from './time-scale.ts';
@@ -22,6 +22,8 @@ export interface TimelineMarks {
   /** Places that match the search, in order. */
   readonly matches: readonly number[];
   readonly findings: readonly TraceFinding[];
+  /** The machine that is looked at, besides that of the chosen event. */
+  readonly machine?: string | null;
 }
 
 /** Signs closer to each other than this are drawn once, pixels: nearer by, each is seen. */
@@ -34,29 +36,28 @@ export class TimelineDrawing {
   readonly layout: LaneLayout;
   /** What was drawn where, the last time. */
   hits: Hit[] = [];
-  readonly #trace: Trace;
+  readonly #content: TimelineContent;
   readonly #context: CanvasRenderingContext2D;
   readonly #colours: Colours;
   readonly #sprites = new Sprites();
-  readonly #signs: LaneSigns;
   #names: TimelineNames;
   #marks: TimelineMarks;
 
   constructor(
-    trace: Trace,
+    content: TimelineContent,
     context: CanvasRenderingContext2D,
     colours: Colours,
     names: TimelineNames,
     marks: TimelineMarks,
+    leastSpanMs = 0,
   ) {
-    this.#trace = trace;
+    this.#content = content;
     this.#context = context;
     this.#colours = colours;
     this.#names = names;
     this.#marks = marks;
-    this.#signs = signsByLane(trace);
-    this.scale = new TimeScale(trace.endMs);
-    this.layout = new LaneLayout(trace.lanes);
+    this.scale = new TimeScale(content.endMs, leastSpanMs);
+    this.layout = new LaneLayout(content.lanes);
   }
 
   update(names: TimelineNames, marks: TimelineMarks): void {
@@ -95,9 +96,9 @@ export class TimelineDrawing {
   #drawShared(width: number, height: number): void {
     const context = this.#context;
     const painted: Band[] = [];
-    for (const band of this.#trace.bands.get(-1) ?? []) {
+    for (const band of this.#content.bands.get(-1) ?? []) {
       const left = Math.max(this.scale.left, this.scale.x(band.from));
-      const right = this.scale.x(band.to);
+      const right = this.#end(band);
       if (right < this.scale.left || left > width) continue;
       // Several at once are no darker than one.
       if (!painted.some((other) => other.kind === band.kind && other.from <= band.from && other.to >= band.to)) {
@@ -112,8 +113,13 @@ export class TimelineDrawing {
     context.globalAlpha = 1;
   }
 
+  /** Where a stretch ends on the screen: one that goes on, at the present. */
+  #end({ to }: Band): number {
+    return this.scale.x(Math.min(to, this.#content.endMs));
+  }
+
   #drawLane(index: number, top: number, width: number): void {
-    const lane = this.#trace.lanes[index];
+    const lane = this.#content.lanes[index];
     if (!lane) return;
     const context = this.#context;
     const height = laneHeightOf(lane);
@@ -122,7 +128,7 @@ export class TimelineDrawing {
     context.beginPath();
     context.rect(left, top, width - left, height);
     context.clip();
-    const bands = this.#trace.bands.get(index) ?? [];
+    const bands = this.#content.bands.get(index) ?? [];
     for (const band of bands) if (underBands.has(band.kind)) this.#drawBand(band, top + 1, height - 2, width);
     this.#drawTrack(bands, 'lock', top + 5, 18, width);
     this.#drawTrack(bands, 'motor', top + 27, 14, width);
@@ -154,8 +160,9 @@ export class TimelineDrawing {
   }
 
   #chosenLane(): number {
-    const { chosen } = this.#marks;
-    return chosen === null ? -1 : (this.#trace.machineLanes[chosen] ?? -1);
+    const { chosen, machine } = this.#marks;
+    if (chosen === null) return this.layout.laneOfMachine(machine ?? undefined);
+    return this.#content.machineLanes[chosen] ?? -1;
   }
 
   #fitting(text: string, width: number): string {
@@ -170,7 +177,7 @@ export class TimelineDrawing {
     let painted = -Infinity;
     for (const band of bands) {
       if (band.kind !== kind) continue;
-      const right = Math.max(this.scale.x(band.from) + 1.5, this.scale.x(band.to));
+      const right = Math.max(this.scale.x(band.from) + 1.5, this.#end(band));
       if (right < painted + 0.5) continue;
       if (this.#drawBand(band, top, height, width)) painted = right;
     }
@@ -179,7 +186,7 @@ export class TimelineDrawing {
   #drawBand(band: Band, top: number, height: number, width: number): boolean {
     const context = this.#context;
     const left = this.scale.x(band.from);
-    const right = Math.max(left + 1.5, this.scale.x(band.to));
+    const right = Math.max(left + 1.5, this.#end(band));
     if (right < this.scale.left || left > width) return false;
     context.fillStyle = this.#colours.get(`--${band.kind}`);
     context.globalAlpha = band.kind === 'offline' || band.kind === 'fault' ? 0.55 : 1;
@@ -205,9 +212,9 @@ export class TimelineDrawing {
   }
 
   #drawSigns(lane: number, top: number, isParty: boolean, width: number): void {
-    const signs = this.#signs.byLane[lane] ?? [];
+    const signs = this.#content.signs.byLane[lane] ?? [];
     // Where a sign of each style was drawn last.
-    const drawn = new Float64Array(this.#signs.styleCount).fill(-Infinity);
+    const drawn = new Float64Array(this.#content.signs.styleCount).fill(-Infinity);
     for (let at = firstSignFrom(signs, this.scale.timeAt(this.scale.left - signSize)); at < signs.length; at += 1) {
       const entry = signs[at];
       if (!entry) break;
@@ -228,8 +235,8 @@ export class TimelineDrawing {
     context.fillStyle = this.#colours.get('--mark');
     let painted = -Infinity;
     for (const place of this.#marks.matches) {
-      if (this.#trace.machineLanes[place] !== lane) continue;
-      const x = this.scale.x(this.#trace.events[place]?.t ?? 0);
+      if (this.#content.machineLanes[place] !== lane) continue;
+      const x = this.scale.x(this.#content.events[place]?.t ?? 0);
       if (x - painted < 2) continue;
       painted = x;
       context.fillRect(x - 1.5, top, 3, height - 1);
@@ -257,7 +264,7 @@ export class TimelineDrawing {
   }
 
   #drawChosen(height: number): void {
-    const event = this.#trace.events[this.#marks.chosen ?? -1];
+    const event = this.#content.events[this.#marks.chosen ?? -1];
     if (!event) return;
     const x = this.scale.x(event.t);
     if (x < this.scale.left) return;

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '#harness/history/event.ts';
 import { machineSign, partySign, type Sign } from '../model/signs.ts';
 import { partyLane } from '../model/lanes.ts';
 import type { Trace } from '../model/trace.ts';
@@ -17,26 +18,45 @@ export interface LaneSigns {
   readonly styleCount: number;
 }
 
+/** Collects the signs of each lane in order of time, event after event. */
+export class SignCollector implements LaneSigns {
+  readonly byLane: LaneSign[][];
+  readonly #styles = new Map<string, number>();
+
+  constructor(lanes: number) {
+    this.byLane = Array.from({ length: lanes }, () => []);
+  }
+
+  get styleCount(): number {
+    return this.#styles.size;
+  }
+
+  /** @param machineLane of the machine that the event is about; −1 for none. */
+  add(event: HistoryEvent, place: number, machineLane: number): void {
+    const sign = machineSign(event);
+    if (sign) this.#addTo(machineLane, place, event.t, sign);
+    this.#addTo(partyLane(event), place, event.t, partySign(event));
+  }
+
+  #addTo(lane: number, place: number, t: number, sign: Sign): void {
+    const list = this.byLane[lane];
+    // Almost always the last one.
+    list?.splice(list.findLastIndex((other) => other.t <= t) + 1, 0, { place, t, sign, style: this.#styleOf(sign) });
+  }
+
+  #styleOf({ shape, colour }: Sign): number {
+    const key = `${shape} ${colour}`;
+    const style = this.#styles.get(key) ?? this.#styles.size;
+    this.#styles.set(key, style);
+    return style;
+  }
+}
+
 /** The signs of each lane, in order of time. */
 export function signsByLane({ lanes, events, machineLanes }: Trace): LaneSigns {
-  const byLane: LaneSign[][] = lanes.map(() => []);
-  const styles = new Map<string, number>();
-  const styleOf = ({ shape, colour }: Sign): number => {
-    const key = `${shape} ${colour}`;
-    const style = styles.get(key) ?? styles.size;
-    styles.set(key, style);
-    return style;
-  };
-  const add = (lane: number, place: number, t: number, sign: Sign): void => {
-    byLane[lane]?.push({ place, t, sign, style: styleOf(sign) });
-  };
-  events.forEach((event, place) => {
-    const sign = machineSign(event);
-    if (sign) add(machineLanes[place] ?? -1, place, event.t, sign);
-    add(partyLane(event), place, event.t, partySign(event));
-  });
-  for (const list of byLane) list.sort((a, b) => a.t - b.t);
-  return { byLane, styleCount: styles.size };
+  const collector = new SignCollector(lanes.length);
+  events.forEach((event, place) => collector.add(event, place, machineLanes[place] ?? -1));
+  return collector;
 }
 
 /** Index of the first sign at or after a time. */

@@ -1,8 +1,8 @@
-import type { Trace } from '../model/trace.ts';
 import type { TimelineDrawing, TimelineMarks, TimelineNames } from './drawing.ts';
 import { listenToGestures } from './gestures.ts';
 import { hitAt, type Hit } from './hits.ts';
 import type { TimeScale } from './time-scale.ts';
+import type { TimelineContent } from './timeline-content.ts';
 
 /** A timeline in its box: draws at most once a frame, and moves without a new rendering of the page. */
 export class TimelineView {
@@ -70,14 +70,23 @@ export class TimelineView {
   }
 
   /** Brings an event into view: its time, and the lane of its machine. */
-  reveal({ events, machineLanes }: Trace, place: number | null): void {
+  reveal({ events, machineLanes }: TimelineContent, place: number | null): void {
     const event = place === null ? undefined : events[place];
     if (place === null || !event) return;
     this.#drawing.scale.reveal(event.t);
-    const lane = machineLanes[place] ?? -1;
+    this.#scrollTo(machineLanes[place] ?? -1);
+    this.redraw();
+  }
+
+  /** Brings the lane of a machine into view. */
+  revealMachine(machine: string): void {
+    this.#scrollTo(this.#drawing.layout.laneOfMachine(machine));
+    this.redraw();
+  }
+
+  #scrollTo(lane: number): void {
     const top = this.#drawing.layout.scrollTo(lane, this.#box.scrollTop, this.#box.clientHeight);
     if (top !== null) this.#box.scrollTop = top;
-    this.redraw();
   }
 
   redraw(): void {

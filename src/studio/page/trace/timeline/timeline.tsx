@@ -7,17 +7,17 @@ import type { EventNames } from '../event-names.ts';
 import { formatTime } from '../format-time.ts';
 import type { Band } from '../model/bands.ts';
 import type { TraceFinding } from '../model/findings.ts';
-import { lineOf, type Trace } from '../model/trace.ts';
 import { addressedPlace } from '../use-chosen-place.ts';
 import { Colours } from './colours.ts';
 import { TimelineDrawing, type TimelineMarks, type TimelineNames } from './drawing.ts';
 import type { Hit } from './hits.ts';
 import { Legend } from './legend.tsx';
 import type { TimeScale } from './time-scale.ts';
+import type { TimelineContent } from './timeline-content.ts';
 import { TimelineView } from './timeline-view.ts';
 
 interface TimelineProps {
-  readonly trace: Trace;
+  readonly content: TimelineContent;
   readonly findings: readonly TraceFinding[];
   readonly names: EventNames;
   /** Place of the chosen event; it is brought into view. */
@@ -27,7 +27,20 @@ interface TimelineProps {
   /** Places that match the search. */
   readonly matches: readonly number[];
   readonly onChoose: (place: number) => void;
+  /** Of a run that goes on; left out: it is over. */
+  readonly growth?: Growth;
 }
+
+/** How far a run has come. */
+interface Growth {
+  /** Its end for now, ms; the content has it, too. */
+  readonly endMs: number;
+  /** The machine that is looked at. */
+  readonly machine: string | null;
+}
+
+/** What is in view at first of a run that goes on, ms. */
+const firstSpanMs = 30_000;
 
 interface Tip {
   readonly x: number;
@@ -37,14 +50,19 @@ interface Tip {
 
 /** What happened, along time: a lane for each side and each machine, drawn on a canvas. */
 export function Timeline(props: TimelineProps) {
-  const { trace } = props;
+  const { content, growth } = props;
   const { t, theme } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const probe = useRef<HTMLSpanElement>(null);
   const [tip, setTip] = useState<Tip | null>(null);
   const names = useMemo(() => timelineNames(t), [t]);
-  const marks: TimelineMarks = { chosen: props.chosen, matches: props.matches, findings: props.findings };
+  const marks: TimelineMarks = {
+    chosen: props.chosen,
+    matches: props.matches,
+    findings: props.findings,
+    machine: growth?.machine ?? null,
+  };
   const view = useRef<TimelineView | null>(null);
   // Listeners outlive a rendering: they read what it was last given.
   const latest = useRef({ ...props, t });
@@ -53,7 +71,10 @@ export function Timeline(props: TimelineProps) {
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!box.current || !context || !probe.current) return;
-    const drawing = new TimelineDrawing(trace, context, new Colours(probe.current), names, marks);
+    const isGrowing = latest.current.growth !== undefined;
+    const colours = new Colours(probe.current);
+    const drawing = new TimelineDrawing(content, context, colours, names, marks, isGrowing ? firstSpanMs : 0);
+    if (isGrowing) drawing.scale.showEnd(firstSpanMs);
     const current = new TimelineView(box.current, drawing);
     view.current = current;
     const choose = (hit: Hit): void => latest.current.onChoose(placeOfHit(hit, latest.current.findings));
@@ -61,21 +82,27 @@ export function Timeline(props: TimelineProps) {
       setTip(hit ? { x, y, text: describeHit(hit, latest.current) } : null),
     );
     return stopListening;
-  }, [trace]);
+  }, [content]);
   useEffect(() => {
     view.current?.update(names, marks);
-  }, [names, props.chosen, props.matches, props.findings]);
-  // The whole run first, unless the address leads to an event.
-  const isFirst = useRef(addressedPlace(trace.events.length) === null);
+  }, [names, props.chosen, props.matches, props.findings, growth?.machine]);
   useEffect(() => {
-    if (!isFirst.current) view.current?.reveal(trace, props.chosen);
+    if (growth) view.current?.act((scale) => scale.grow(growth.endMs));
+  }, [growth?.endMs]);
+  useEffect(() => {
+    if (growth?.machine != null) view.current?.revealMachine(growth.machine);
+  }, [growth?.machine]);
+  // The whole run first, unless the address leads to an event.
+  const isFirst = useRef(addressedPlace(content.events.length) === null);
+  useEffect(() => {
+    if (!isFirst.current) view.current?.reveal(content, props.chosen);
     isFirst.current = false;
   }, [props.chosen, props.choices]);
   useEffect(() => view.current?.changeColours(), [theme]);
 
   return (
     <div class="timeline">
-      <TimelineTools endMs={trace.endMs} onAct={(change) => view.current?.act(change)} />
+      <TimelineTools endMs={content.endMs} onAct={(change) => view.current?.act(change)} />
       <div class="lanes" ref={box} tabIndex={0} role="application" aria-label={t('timeline-label')}>
         <canvas ref={canvas} />
         <div class="lanes-space" />
@@ -149,23 +176,28 @@ function timelineNames(t: Texts): TimelineNames {
   };
 }
 
-function describeHit({ target }: Hit, { trace, findings, names, t }: TimelineProps & { readonly t: Texts }): string {
-  if (target.kind === 'band') return describeBand(target.band, t);
+function describeHit({ target }: Hit, { content, findings, names, t }: TimelineProps & { readonly t: Texts }): string {
+  if (target.kind === 'band') return describeBand(target.band, content, t);
   if (target.kind === 'finding') {
     const finding = findings[target.finding];
     return finding ? `${finding.check}: ${finding.message}` : '';
   }
-  const event = trace.events[target.place];
+  const event = content.events[target.place];
   if (!event) return '';
-  const line = t('line', { line: lineOf(target.place) });
+  const line = t('line', { line: content.lineAt(target.place) });
   return `${names.observer(event.by)}: ${names.sentence(event)}\n${formatTime(event.t)} · ${line}`;
 }
 
-function describeBand({ kind, from, to, place, detail }: Band, t: Texts): string {
+function describeBand(
+  { kind, from, to: end, place, detail }: Band,
+  { endMs, lineAt }: TimelineContent,
+  t: Texts,
+): string {
+  const to = Math.min(end, endMs);
   const period = t('period', { from: formatTime(from), to: formatTime(to), length: formatTime(to - from) });
   const detailTexts: Partial<Record<Band['kind'], string>> = {
     lock: t('token', { token: detail }),
     motor: t('lane', { lane: detail }),
   };
-  return `${t(`band-${kind}`)} ${detailTexts[kind] ?? detail}\n${period}\n${t('line', { line: lineOf(place) })}`;
+  return `${t(`band-${kind}`)} ${detailTexts[kind] ?? detail}\n${period}\n${t('line', { line: lineAt(place) })}`;
 }
