@@ -198,6 +198,13 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     expect(readFileSync(await download.path(), 'utf8')).toBe('{"t":1}\n');
   });
 
+  it('leaves the end of a session to the console that opened it', async () => {
+    const { studio } = await serve(1, { isConsole: true });
+    const page = await open(studio);
+    await page.getByRole('button', { name: 'Save as scenario' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Finish' }).count()).toBe(0);
+  });
+
   it('shows why a world cannot go on, and offers nothing more to do in it', async () => {
     const { studio, world, stage } = await serve();
     const page = await open(studio);

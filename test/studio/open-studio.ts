@@ -38,10 +38,15 @@ export interface WorldOptions {
   readonly folder?: string;
   /** Another one is a world that was started again. */
   readonly id?: string;
+  /** A console has opened it, and ends it. */
+  readonly isConsole?: boolean;
 }
 
 /** A world in virtual time. @param host the clock that its people live by. */
-export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test', id = 'world-1' }: WorldOptions = {}) {
+export async function openWorldAt(
+  host: Clock,
+  { count = 1, folder = 'runs/test', id = 'world-1', isConsole = false }: WorldOptions = {},
+) {
   const stage = virtualStage({ seed });
   const fleet = [
     groupSchema.parse({ group: 'snacks', motor: 'spring', count }),
@@ -61,6 +66,7 @@ export async function openWorldAt(host: Clock, { count = 1, folder = 'runs/test'
   const finished: RunResult[] = [];
   const world = new WorldControl({
     id,
+    isConsole,
     version: '0.0.0',
     session,
     time: stage.passAt(host, 1),

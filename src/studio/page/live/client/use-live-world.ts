@@ -24,7 +24,7 @@ async function loadWorld(): Promise<LoadedWorld> {
     callApi<{ events: readonly EventView[] }>('GET', `/api/events?from=${from}&limit=5000`),
     callApi<{ machines: readonly MachineView[] }>('GET', '/api/machines'),
     callApi<{ faults: readonly FaultKindView[] }>('GET', '/api/faults'),
-    callApi<VerdictView>('GET', '/api/verdict').catch(() => null),
+    world.abilities.includes('verdict') ? callApi<VerdictView>('GET', '/api/verdict').catch(() => null) : null,
   ]);
   return {
     faults,

@@ -68,7 +68,7 @@ function SessionEnd({ live }: { readonly live: LiveState }) {
     commands.send('POST', '/api/finish', { open }, ({ verdict }: VerdictView) => t('finished-as', { verdict }));
   return (
     <>
-      {world.state === 'running' ? (
+      {world.state === 'running' && world.abilities.includes('finish') ? (
         <p class="finish">
           <Button isDisabled={isStale || commands.isBusy} onClick={() => finish('wait')}>
             {t('finish')}
