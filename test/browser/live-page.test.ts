@@ -220,7 +220,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     await page.getByRole('alert').getByText('the disk is full').waitFor();
   });
 
-  it('of a studio that was started again says so, and loads the new world', async () => {
+  it('of a studio that was started again shows it, and loads the new world', async () => {
     const first = await serve();
     const page = await open(first.studio);
     await card(page, snacks).click();

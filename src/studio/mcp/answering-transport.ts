@@ -1,4 +1,4 @@
-/** A message of JSON-RPC, as far as it is looked at. */
+/** A message of JSON-RPC, as far as it is read here. */
 interface RpcMessage {
   readonly id?: string | number;
   readonly method?: string;

@@ -22,7 +22,7 @@ export interface TimelineMarks {
   /** Places that match the search, in order. */
   readonly matches: readonly number[];
   readonly findings: readonly TraceFinding[];
-  /** The machine that is looked at, besides that of the chosen event. */
+  /** The machine that a person has chosen, besides that of the chosen event. */
   readonly machine?: string | null;
 }
 

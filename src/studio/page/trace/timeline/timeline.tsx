@@ -35,7 +35,7 @@ interface TimelineProps {
 interface Growth {
   /** Its end for now, ms; the content has it, too. */
   readonly endMs: number;
-  /** The machine that is looked at. */
+  /** The machine that a person has chosen. */
   readonly machine: string | null;
 }
 
