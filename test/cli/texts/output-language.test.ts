@@ -12,24 +12,33 @@ import { registerBackup, registerRestore } from '#cli/backup/index.ts';
 import { registerBench } from '#cli/bench/index.ts';
 import { registerCertify } from '#cli/certify/index.ts';
 import { registerCheck } from '#cli/check/index.ts';
+import { registerCompletion } from '#cli/completion/index.ts';
 import { registerConfig } from '#cli/config/index.ts';
 import { conformCases } from '#cli/conform/conform-cases.ts';
 import { registerConform } from '#cli/conform/index.ts';
+import { registerConsole } from '#cli/console/index.ts';
 import { registerDoctor } from '#cli/doctor/index.ts';
 import { registerDriver } from '#cli/driver/index.ts';
 import { registerFaults } from '#cli/faults/index.ts';
 import { registerFit } from '#cli/fit/index.ts';
 import { registerFleet } from '#cli/fleet/index.ts';
 import { registerImport } from '#cli/import/index.ts';
+import { init } from '#cli/init/write-project.ts';
+import { registerListen } from '#cli/listen/index.ts';
+import { registerMerge } from '#cli/merge/index.ts';
 import { registerReplay } from '#cli/replay/index.ts';
 import { registerRun } from '#cli/run/index.ts';
+import { registerScenarios } from '#cli/scenarios/index.ts';
+import { registerServe } from '#cli/serve/index.ts';
 import { registerSign } from '#cli/sign/index.ts';
 import { registerSimulate } from '#cli/simulate/index.ts';
 import { registerSteps } from '#cli/steps/index.ts';
+import { registerTrigger } from '#cli/trigger/index.ts';
 import { registerVerify } from '#cli/verify/index.ts';
 import { registerZoo } from '#cli/zoo/index.ts';
 import type { CliIo } from '#cli/shared/io.ts';
 import { outputsIn } from '#cli/texts/sentences/index.ts';
+import { scenarios } from '#scenarios/index.ts';
 import { root } from '#test/docs/pages.ts';
 import { samples } from '#test/harness/reports/bench/sample.ts';
 import { command, inFolder } from '../run-command.ts';
@@ -41,6 +50,9 @@ const unchanged: readonly (readonly [RegExp, string])[] = [
   ...[...conformCases(seededRandom(1), 20).map(({ name }) => name), ...forgeries.map(({ description }) => description)]
     .toSorted((a, b) => b.length - a.length)
     .map((name) => [new RegExp(escaped(name), 'g'), 'the name of a case, or what a driver calls a forgery'] as const),
+  ...scenarios.map(
+    ({ title }) => [new RegExp(escaped(title), 'g'), 'the title of a scenario, as its file has it'] as const,
+  ),
   [/^.*vendloop [a-z]+ .*$/gm, 'a command line to paste'],
   [/`[^`]*`|"[^"]*"|“[^”]*”/g, 'quoted: code, or what a person wrote'],
   [/^ *(?:- )?[\w ]+: .*$/gm, 'YAML of an example'],
@@ -112,6 +124,30 @@ const commands: readonly (readonly [Register, (folder: string) => readonly strin
     },
   ],
   [registerCheck, (folder) => ['check', join(folder, 'imported.ndjson')]],
+  [registerScenarios, () => ['scenarios', '--no-config']],
+  [registerScenarios, () => ['scenarios', 'no-such-scenario', '--no-config']],
+  [registerTrigger, () => ['trigger', 'delivery-failed', ...key, '--to', 'http://127.0.0.1:9/', '--no-config']],
+  [registerListen, () => ['listen', '--port', 'x', ...key, '--no-config']],
+  [registerServe, () => ['serve', '--port', 'x', '--no-config']],
+  [registerConsole, () => ['console', '--answers', 'log.csv', '--fleet', 'spring:99', '--no-config']],
+  [registerCompletion, () => ['completion', 'no-such-shell']],
+  [
+    registerSimulate,
+    (folder) => [
+      'simulate',
+      '--worlds',
+      '1',
+      '--seed',
+      '1',
+      '--jobs',
+      '1',
+      '--shard',
+      '1/1',
+      '--out',
+      join(folder, 's'),
+    ],
+  ],
+  [registerMerge, (folder) => ['merge', join(folder, 's/shard-1-of-1.json')]],
   [registerBackup, (folder) => ['backup', '--database', join(folder, 'a.sqlite'), '--out', join(folder, 'b.sqlite')]],
   [
     registerRestore,
@@ -134,6 +170,21 @@ describe('in Chinese', () => {
       expect(english).toEqual([]);
     }),
   );
+
+  it('a project is begun without an English sentence', () =>
+    inFolder(async (folder) => {
+      let printed = '';
+      const io: Partial<CliIo> = {
+        out: (text) => void (printed += text),
+        cwd: () => folder,
+        language: 'zh',
+        env: () => undefined,
+        command: (...args) => ['vendloop', ...args].join(' '),
+      };
+      await init(io as CliIo, { yes: true, driver: 'python' }, null);
+      expect(printed).toMatch(/\p{Script=Han}/u);
+      expect(englishIn(printed)).toEqual([]);
+    }));
 
   it.each(Object.entries(samples))('the report of a benchmark has no English sentence: %s', (_, sample) => {
     expect(englishIn(benchText(sample, outputsIn('zh')))).toEqual([]);
