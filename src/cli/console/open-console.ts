@@ -12,7 +12,7 @@ import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { openEvidence } from '../run/evidence.ts';
-import { joinConsoleTarget } from './console-target.ts';
+import { joinSessionTarget } from '../run/session-target.ts';
 import { SessionLeft, type Prompter } from './prompter.ts';
 import { playSession, type PlayedSession } from './play-session.ts';
 import { shareSession } from './share-session.ts';
@@ -26,7 +26,7 @@ import { writeReports } from './write-reports.ts';
 export async function openConsole(io: CliIo, flags: ConsoleFlags, terminal: Terminal): Promise<void> {
   const settings = await consoleSettings(io, flags, terminal.interactive);
   const { language, texts, target, fleet, script, seed } = settings;
-  const remote = target && (await joinConsoleTarget(target, seed, language));
+  const remote = target && (await joinSessionTarget(target, seed, language));
   const out = flags.out ?? makeRunFolder(io, settings.evidence);
   const evidence = openEvidence(join(out, 'console'), false);
   const { dir, historyFile } = evidence;

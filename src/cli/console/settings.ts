@@ -7,7 +7,7 @@ import { loadProject } from '../shared/project/load-project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import { fleetOf } from '../shared/fleet-flag.ts';
 import { targetIn } from '../shared/target.ts';
-import { hasDriver, openConsoleDriver, type ConsoleTarget } from './console-target.ts';
+import { hasDriver, openSessionDriver, type SessionTarget } from '../run/session-target.ts';
 import type { CloudFlags } from '../shared/cloud.ts';
 import type { Language } from '../shared/language.ts';
 import { textsOf } from '../texts/index.ts';
@@ -32,7 +32,7 @@ export interface ConsoleSettings {
   readonly language: Language;
   readonly texts: ConsoleTexts;
   /** The target core; null: a core that the session starts. */
-  readonly target: ConsoleTarget | null;
+  readonly target: SessionTarget | null;
   readonly fleet: readonly Group[];
   /** The answers, with the name of their file; null: a person answers. */
   readonly script: { readonly text: string; readonly file: string } | null;
@@ -78,7 +78,7 @@ export async function consoleSettings(
   const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
   // The last one: what it opens must be closed.
-  const target = throughDriver ? await openConsoleDriver(io, flags, offered) : ownTarget;
+  const target = throughDriver ? await openSessionDriver(io, flags, offered) : ownTarget;
   return {
     language,
     texts: textsOf(language),

@@ -11,6 +11,7 @@ export function registerStudio(program: Command, io: CliIo): void {
     .description('start a world that a page, programs or an assistant control, and serve recorded runs')
     .option('--fleet <list>', 'motor types with their number, like spring:2,conveyor (default: one of each type)')
     .option('--stage <stage>', 'virtual: simulated time at the speed of people; live: real connections', 'virtual')
+    .option('--driver <file>', 'driver of a cloud with another protocol at --target')
     .option('--speed <x>', 'speed of time at the start (default: 1)')
     .option('--seed <n>', 'seed of all random choices (default: random)')
     .option('--out <dir>', 'folder for the evidence (default: runs/<date and time>)')

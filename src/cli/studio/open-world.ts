@@ -1,5 +1,4 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { joinTarget } from '#harness/runner/join-target.ts';
 import { Session } from '#harness/session/session.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { Stage } from '#harness/stages/stage.ts';
@@ -7,6 +6,7 @@ import { virtualStage } from '#harness/stages/virtual/index.ts';
 import type { WorldTime } from '#harness/stages/world-time.ts';
 import { liveTime } from '#studio/control/live-time.ts';
 import { WorldControl } from '#studio/control/world-control.ts';
+import { joinSessionTarget } from '../run/session-target.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
@@ -38,7 +38,7 @@ export async function openWorld(
   { host, folder }: { readonly host: Clock; readonly folder: string },
 ): Promise<OpenedWorld> {
   const { target, fleet, seed } = settings;
-  const remote = target && (await joinTarget({ ...target, seed, language: io.language }));
+  const remote = target && (await joinSessionTarget(target, seed, io.language));
   const out = settings.out ?? makeRunFolder(io, folder);
   const { evidence, dir, write, close } = openWorldEvidence(io, out, host);
   const { stage, timeOf } = remote ? { stage: remote, timeOf: liveTime } : ownStage(settings, host, dir);

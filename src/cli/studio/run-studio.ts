@@ -40,11 +40,12 @@ async function serveWorld(
   mcp: boolean,
   stopped: Promise<void>,
 ): Promise<void> {
-  // Before a world is started in vain.
-  await checkPort(address, port);
-  const opened = worldSettings && (await openWorld(io, worldSettings, { host, folder: runsFolder }));
+  let opened: OpenedWorld | null = null;
   let served: ServedStudio | null = null;
   try {
+    // Before a world is started in vain.
+    await checkPort(address, port);
+    opened = worldSettings && (await openWorld(io, worldSettings, { host, folder: runsFolder }));
     const world = opened?.world ?? null;
     served = await serveStudio({
       world,
@@ -65,6 +66,7 @@ async function serveWorld(
   } finally {
     await served?.close();
     await endWorld(io, opened);
+    await worldSettings?.target?.close?.();
   }
 }
 

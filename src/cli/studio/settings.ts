@@ -5,12 +5,14 @@ import { fleetOf } from '../shared/fleet-flag.ts';
 import type { CliIo } from '../shared/io.ts';
 import { evidenceFolder, scenarioFolder } from '../shared/project/folders.ts';
 import { loadProject } from '../shared/project/load-project.ts';
+import type { Project } from '../shared/project/project.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
-import { targetIn, type Target } from '../shared/target.ts';
-import type { TargetFlags } from '../shared/target-options.ts';
+import type { CloudFlags } from '../shared/cloud.ts';
+import { hasDriver, openSessionDriver, type SessionTarget } from '../run/session-target.ts';
+import { targetIn } from '../shared/target.ts';
 
 /** Flags of `vendloop studio`. */
-export interface StudioFlags extends TargetFlags, ProjectFlags {
+export interface StudioFlags extends CloudFlags, ProjectFlags {
   readonly fleet?: string;
   readonly stage: string;
   readonly speed?: string;
@@ -27,7 +29,7 @@ export interface StudioFlags extends TargetFlags, ProjectFlags {
 /** The world that a studio starts. */
 export interface WorldSettings {
   readonly stage: 'virtual' | 'live' | 'target';
-  readonly target: Target | null;
+  readonly target: SessionTarget | null;
   readonly fleet: readonly Group[];
   readonly seed: number;
   readonly speed: number;
@@ -56,26 +58,33 @@ export async function studioSettings(io: CliIo, flags: StudioFlags): Promise<Stu
   const project = await loadProject(io, flags);
   if (flags.target !== undefined && (flags.fleet ?? flags.speed) !== undefined)
     throw new UsageError('--fleet and --speed are for a core of the studio’s own: they cannot be used with --target');
-  const isOwnCore = flags.fleet !== undefined || flags.target === undefined;
-  const target = targetIn(flags, io, isOwnCore ? null : project);
   if (flags.stage !== 'live' && flags.stage !== 'virtual')
     throw new UsageError(`--stage must be live or virtual, not "${flags.stage}"`);
-  const runsFolder = flags.runs ?? evidenceFolder(project);
+  const port = wholeNumber('--port', flags.port, 0, 65_535);
   return {
-    world:
-      flags.runsOnly === true
-        ? null
-        : {
-            stage: target ? 'target' : flags.stage,
-            target,
-            fleet: target?.fleet ?? fleetOf(flags.fleet ?? defaultFleet, maxStudioMachines, 'the studio'),
-            seed: flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
-            speed: flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100),
-            out: flags.out ?? null,
-          },
-    runsFolder,
+    world: flags.runsOnly === true ? null : await worldSettings(io, flags, project),
+    runsFolder: flags.runs ?? evidenceFolder(project),
     scenarioFolder: scenarioFolder(project),
     address: flags.host,
-    port: wholeNumber('--port', flags.port, 0, 65_535),
+    port,
+  };
+}
+
+async function worldSettings(io: CliIo, flags: StudioFlags, project: Project | null): Promise<WorldSettings> {
+  const isOwnCore = flags.fleet !== undefined || (flags.target ?? flags.driver) === undefined;
+  const offered = isOwnCore ? null : project;
+  const seed = flags.seed === undefined ? systemSeed() : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
+  const speed = flags.speed === undefined ? 1 : decimalNumber('--speed', flags.speed, 0.1, 100);
+  const ownFleet = fleetOf(flags.fleet ?? defaultFleet, maxStudioMachines, 'the studio');
+  // The last one: what it opens must be closed.
+  const behindDriver = hasDriver(flags, offered) ? await openSessionDriver(io, flags, offered) : null;
+  const target = behindDriver ?? targetIn(flags, io, offered);
+  return {
+    stage: target ? 'target' : (flags.stage as 'live' | 'virtual'),
+    target,
+    fleet: target?.fleet ?? ownFleet,
+    seed,
+    speed,
+    out: flags.out ?? null,
   };
 }

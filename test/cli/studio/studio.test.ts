@@ -64,6 +64,7 @@ it.each([
   [['--mcp', '--attach', '7090'], '--attach must be the address of a studio, like http://127.0.0.1:7090, not "7090"'],
   [['--mcp', '--attach', 'http://127.0.0.1:9/#token=x'], '--attach http://127.0.0.1:9: No studio answers at'],
   [['--fleet', 'spring:2000'], 'the studio'],
+  [['--driver', 'driver.py'], '--driver needs --target URL'],
   [['--port', '70000'], '--port must be a whole number from 0 to 65535'],
 ])('refuses %j', async (flags, message) => {
   const env = flags.length > 2 ? { VENDLOOP_STUDIO_TOKEN: 'a-token' } : undefined;

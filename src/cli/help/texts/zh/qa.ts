@@ -69,6 +69,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     about: '启动一个由网页、程序或助手控制的世界，并提供已记录的运行',
     '--fleet': '电机类型及数量，如 spring:2,conveyor（默认：每种一台）',
     '--stage': 'virtual：按人的节奏流逝的虚拟时间；live：真实连接',
+    '--driver': '--target 上使用其他协议的云端的驱动',
     '--speed': '开始时的时间流速（默认：1）',
     '--seed': '所有随机选择的种子（默认：随机）',
     '--out': evidence,

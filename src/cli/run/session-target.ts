@@ -1,7 +1,7 @@
 import type { Stage } from '#harness/stages/stage.ts';
 import { joinOnStage } from '#harness/runner/join-target.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
-import { openDriverTarget } from '../run/open-driver-target.ts';
+import { openDriverTarget } from './open-driver-target.ts';
 import type { CloudFlags } from '../shared/cloud.ts';
 import { UsageError } from '../shared/errors.ts';
 import { groupOf, maxMachines } from '../shared/fleet-flag.ts';
@@ -12,7 +12,7 @@ import type { Project } from '../shared/project/project.ts';
 import type { Target } from '../shared/target.ts';
 
 /** A core that runs already, or a cloud behind a driver. */
-export interface ConsoleTarget extends Target {
+export interface SessionTarget extends Target {
   /** Makes the stage of a session; left out: that of a core with vendloop's own protocol. */
   openStage?(seed: number): Stage;
   /** Ends what was opened with it. */
@@ -32,11 +32,11 @@ export function hasDriver(flags: CloudFlags, project: Project | null): boolean {
  * first ones that are free. The caller closes it.
  * @throws UsageError for a flag, DriverError when the driver cannot be loaded, CannotJoin when no cloud answers.
  */
-export async function openConsoleDriver(
+export async function openSessionDriver(
   io: CliIo,
   flags: CloudFlags & ProjectFlags,
   project: Project | null,
-): Promise<ConsoleTarget | null> {
+): Promise<SessionTarget | null> {
   const target = await openDriverTarget(io, flags, project);
   if (!target) return null;
   const areNamed = flags.machines !== undefined || (project?.members.machines ?? []).length > 0;
@@ -61,7 +61,7 @@ export async function openConsoleDriver(
  * Makes the stage of a session at a target that can be joined. The caller closes it.
  * @throws CannotJoin in one sentence when it cannot be joined; the target is closed then.
  */
-export async function joinConsoleTarget(target: ConsoleTarget, seed: number, language: Language): Promise<Stage> {
+export async function joinSessionTarget(target: SessionTarget, seed: number, language: Language): Promise<Stage> {
   const { url, merchant, machines } = target;
   const stage = target.openStage?.(seed) ?? targetStage({ seed, url });
   try {
