@@ -187,7 +187,10 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
 
   it('offers the evidence of the finished session for download', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vendloop-evidence-'));
-    closes.push(() => Promise.resolve(rmSync(folder, { recursive: true })));
+    closes.push(() => {
+      rmSync(folder, { recursive: true });
+      return Promise.resolve();
+    });
     writeFileSync(join(folder, 'history.ndjson'), '{"t":1}\n');
     const { studio } = await serve(1, { folder });
     const page = await open(studio);
