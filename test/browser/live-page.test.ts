@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { studioTexts } from '#cli/studio/studio-texts.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { serveStudio, type ServedStudio } from '#studio/http/serve-studio.ts';
 import { Runs } from '#studio/runs/runs.ts';
@@ -33,6 +34,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     const studio = await serveStudio({
       world: opened.world,
       runs: new Runs('runs/none'),
+      translate: studioTexts,
       host,
       version: '0.0.0',
       pageFolder,
@@ -106,6 +108,8 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     const page = await open(studio, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', bypassCSP: true });
     await card(page, snacks).click();
     await page.getByRole('button', { name: '售卖' }).waitFor();
+    await page.getByText('主板上没有这个货道').waitFor();
+    await page.getByText('运行提前结束').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await seriousProblems(page)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { studioTexts } from '#cli/studio/studio-texts.ts';
 import { pageWording } from '#cli/run-report/page-wording.ts';
 import { eventLine, headerLine } from '#harness/history/ndjson.ts';
 import { htmlReport } from '#harness/reports/html/index.ts';
@@ -60,6 +61,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     served = await serveStudio({
       world: null,
       runs: new Runs(folder),
+      translate: studioTexts,
       host,
       version: '0.0.0',
       pageFolder: join(import.meta.dirname, '../../dist/studio/app'),
@@ -114,6 +116,11 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     await page.getByText('It has no verdict: it was cut short').waitFor();
     await page.getByLabel('Language').selectOption('zh');
     await page.getByText('没有判定：它被中断').waitFor();
+    await open('');
+    await page
+      .getByText(/\d 处违规/)
+      .first()
+      .waitFor();
     expect(errors).toEqual([]);
   });
 

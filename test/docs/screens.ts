@@ -13,7 +13,7 @@ import { launchBrowser } from '../browser/chromium.ts';
 const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url));
 
-/** Sizes and looks in which all screens can be looked at. */
+/** Sizes and looks of all screens, for people who design them. */
 const sizes = [
   [1440, 900],
   [1024, 768],

@@ -10,6 +10,7 @@ import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { pageFolder } from '../studio/page-folder.ts';
 import { studioScenarios } from '../studio/studio-scenarios.ts';
+import { studioTexts } from '../studio/studio-texts.ts';
 import { studioWording } from '../studio/wording.ts';
 import { worldEvidence } from '../studio/world-evidence.ts';
 import { newWorldId } from '../studio/world-id.ts';
@@ -48,6 +49,7 @@ export function shareSession(port: number, shared: SharedSession): Promise<Serve
     world,
     runs: new Runs(settings.evidence),
     scenarios: studioScenarios(io, settings.scenarioFolder, clock),
+    translate: studioTexts,
     host: clock,
     version,
     pageFolder: pageFolder(),

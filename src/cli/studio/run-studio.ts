@@ -14,6 +14,7 @@ import { messagesIn } from '../texts/sentences/index.ts';
 import { openWorld, type OpenedWorld } from './open-world.ts';
 import { pageFolder } from './page-folder.ts';
 import { studioScenarios } from './studio-scenarios.ts';
+import { studioTexts } from './studio-texts.ts';
 import { studioSettings, type StudioFlags, type StudioSettings } from './settings.ts';
 
 /** Runs the studio until it is stopped. */
@@ -51,6 +52,7 @@ async function serveWorld(
       world,
       runs: new Runs(runsFolder),
       scenarios: studioScenarios(io, scenarioFolder, host),
+      translate: studioTexts,
       host,
       version,
       pageFolder: pageFolder(),

@@ -1,4 +1,5 @@
 import type { z, ZodType } from 'zod';
+import type { Translate } from '#harness/reports/translate.ts';
 import type { Language } from './language.ts';
 import type { WorldControl } from '../control/world-control.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -11,6 +12,8 @@ export interface StudioParts {
   readonly runs: Runs;
   /** Left out: none are edited here. */
   readonly scenarios?: Scenarios;
+  /** Left out: texts stay English. */
+  readonly translate?: (language: Language) => Translate;
 }
 
 /** What a handler gets: everything checked against its schemas. */

@@ -68,7 +68,7 @@ export function runSummary(result: RunResult, about: PageAbout, wording: PageWor
       check,
       ...(machine !== undefined && { machine }),
       at,
-      message,
+      message: phrases.text(message),
       impact: phrases.text(impact),
       events,
     })),

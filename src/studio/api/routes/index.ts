@@ -3,6 +3,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { faultRoutes, machineRoutes } from './machines.ts';
 import { runRoutes } from './runs.ts';
 import { scenarioRoutes } from './scenarios.ts';
+import { textRoutes } from './texts.ts';
 import { worldRoutes } from './world.ts';
 
 /** Every operation that answers JSON. */
@@ -13,4 +14,5 @@ export const routes: readonly AnyRoute[] = [
   ...faultRoutes,
   ...runRoutes,
   ...scenarioRoutes,
+  ...textRoutes,
 ];

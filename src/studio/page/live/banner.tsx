@@ -1,10 +1,12 @@
 import { Button } from '../components/button.tsx';
+import { useServerTexts } from '../client/use-server-texts.ts';
 import { useTexts } from '../preferences/preferences.tsx';
 import type { LiveState } from './model/live-state.ts';
 
 /** What a person must know before anything else: a lost connection, another run, a dead world, the end. */
 export function Banner({ live }: { readonly live: LiveState }) {
   const t = useTexts();
+  const worded = useServerTexts();
   const { connection, world } = live;
   if (connection === 'other-world')
     return (
@@ -27,7 +29,7 @@ export function Banner({ live }: { readonly live: LiveState }) {
   if (world.state === 'dead')
     return (
       <div class="notice bad" role="alert">
-        {t('dead-world', { problem: world.problem ?? '' })}
+        {t('dead-world', { problem: worded(world.problem ?? '') })}
       </div>
     );
   if (world.state === 'finished') return <div class="notice">{t('session-over', { folder: world.folder ?? '' })}</div>;

@@ -11,6 +11,7 @@ import { RunHead } from './run-head.tsx';
 import { readRunFile } from './read-run-file.ts';
 import { RunProblems } from './run-problems.tsx';
 import { RunTables } from './run-tables.tsx';
+import { useSummaryTexts } from './use-summary-texts.ts';
 
 type Part = 'trace' | 'summary' | 'compare';
 
@@ -23,7 +24,17 @@ export function RunPage({ run, stored }: { readonly run: RunData; readonly store
   const { language } = usePreferences();
   const { summary, history } = run;
   const [part, setPart] = useState<Part>(stored !== undefined && stored.chosen !== '' ? 'compare' : 'trace');
-  const trace = useMemo(() => makeTrace(history, history.lines, summary.findings), [history, summary.findings]);
+  const translate = useSummaryTexts(summary);
+  const findings = useMemo(
+    () =>
+      summary.findings.map((finding) => ({
+        ...finding,
+        message: translate(finding.message),
+        impact: translate(finding.impact),
+      })),
+    [summary.findings, translate],
+  );
+  const trace = useMemo(() => makeTrace(history, history.lines, findings), [history, findings]);
   const names = useMemo(() => eventNamesIn(language), [language]);
   const isCut = history.events.length < summary.eventCount;
   return (
@@ -42,7 +53,7 @@ export function RunPage({ run, stored }: { readonly run: RunData; readonly store
             { id: 'compare', text: t('compare') },
           ]}
         >
-          {part === 'trace' ? <TraceViewer trace={trace} findings={summary.findings} /> : null}
+          {part === 'trace' ? <TraceViewer trace={trace} findings={findings} /> : null}
           {part === 'summary' ? <RunTables summary={summary} /> : null}
           {part === 'compare' ? (
             <ComparePage history={history} names={names} readFile={readRunFile} stored={stored} />

@@ -9,11 +9,13 @@ import { RunListView } from './run-list.tsx';
 import { RunView } from './run-view.tsx';
 import { useAddress } from './use-address.ts';
 import { useLoaded } from '../client/use-loaded.ts';
+import { useServerTexts } from '../client/use-server-texts.ts';
 import '../styles/runs.css';
 
 /** The recorded runs of a folder, and any of them. */
 export function Page() {
   const t = useTexts();
+  const worded = useServerTexts();
   const place = useAddress();
   const { run } = place.address;
   const [loads, setLoads] = useState(0);
@@ -34,7 +36,7 @@ export function Page() {
         {list.state === 'loading' ? <p role="status">{t('loading-runs')}</p> : null}
         {list.state === 'failed' ? (
           <p class="notice bad" role="alert">
-            {problemText(list.error, t)}
+            {worded(problemText(list.error, t))}
           </p>
         ) : null}
         {list.state === 'ready' ? <RunListView list={list.value} place={place} /> : null}

@@ -2,12 +2,14 @@ import type { RunView } from '../../schemas/runs.ts';
 import { Badge, toneOf } from '../components/badge.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
+import { useServerTexts } from '../client/use-server-texts.ts';
 import { usePreferences } from '../preferences/preferences.tsx';
 import { factsOf, reasonOf } from './format-run.ts';
 
 /** Verdict, reason and facts of a run by its record. */
 export function RecordHead({ run }: { readonly run: RunView }) {
   const { t, language } = usePreferences();
+  const worded = useServerTexts();
   const { verdict, name, replay } = run;
   return (
     <header class={`run-head ${verdict === null ? '' : toneOf(verdict)}`}>
@@ -17,7 +19,7 @@ export function RecordHead({ run }: { readonly run: RunView }) {
         </h1>
         <PreferenceSwitches />
       </div>
-      <p class="why">{reasonOf(run, t)}</p>
+      <p class="why">{worded(reasonOf(run, t))}</p>
       <div class="origin">
         <p class="facts quiet">
           {factsOf(run, t, language).map((fact) => (

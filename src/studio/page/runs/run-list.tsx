@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { RunView } from '../../schemas/runs.ts';
 import { Badge, toneOf } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
+import { useServerTexts } from '../client/use-server-texts.ts';
 import { usePreferences } from '../preferences/preferences.tsx';
 import { useKeys } from '../trace/use-keys.ts';
 import type { RunList } from './client/runs-api.ts';
@@ -82,6 +83,7 @@ function Entries(props: {
 }
 
 function Entry({ run, place }: { readonly run: RunView; readonly place: AddressState }) {
+  const worded = useServerTexts();
   const { t, language } = usePreferences();
   const { verdict, name } = run;
   return (
@@ -90,7 +92,7 @@ function Entry({ run, place }: { readonly run: RunView; readonly place: AddressS
       <RunLink to={{ ...place.address, run: run.id, other: null }} go={place.go}>
         {name === '' ? run.id : name}
       </RunLink>
-      <p class="run-reason">{reasonOf(run, t)}</p>
+      <p class="run-reason">{worded(reasonOf(run, t))}</p>
       <p class="facts quiet">
         {factsOf(run, t, language).map((fact) => (
           <span key={fact}>{fact}</span>

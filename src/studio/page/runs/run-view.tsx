@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RunView as RunRecord } from '../../schemas/runs.ts';
 import { useTexts } from '../preferences/preferences.tsx';
 import { RunPage } from '../run/run-page.tsx';
+import { useServerTexts } from '../client/use-server-texts.ts';
 import { problemText } from './format-run.ts';
 import { HistoryPage } from './history-page.tsx';
 import { openRun, type OpenedRun } from './load-run.ts';
@@ -20,6 +21,7 @@ export function RunView(props: {
   readonly place: AddressState;
 }) {
   const t = useTexts();
+  const worded = useServerTexts();
   const { id, runs, place } = props;
   const [characters, setCharacters] = useState(0);
   const opened = useLoaded(id, () => openRun(id, setCharacters));
@@ -38,7 +40,7 @@ export function RunView(props: {
       ) : null}
       {opened.state === 'failed' ? (
         <p class="notice bad" role="alert">
-          {problemText(opened.error, t)}
+          {worded(problemText(opened.error, t))}
         </p>
       ) : null}
       {opened.state === 'ready' ? <Opened key={id} opened={opened.value} {...{ runs, place }} /> : null}

@@ -27,6 +27,8 @@ import { studio } from './studio.ts';
 import { simulationReport } from './simulation-report.ts';
 import { stepMembers } from './step-members.ts';
 import { steps } from './steps.ts';
+import { studioProblems } from './studio-problems.ts';
+import { verdictReasons } from './verdict-reasons.ts';
 
 /** Errors and messages in Chinese, by commands. */
 export const messages: readonly Sentences[] = [
@@ -41,6 +43,7 @@ export const messages: readonly Sentences[] = [
   serve,
   fleet,
   studio,
+  studioProblems,
   developer,
   drivers,
   imports,
@@ -49,6 +52,7 @@ export const messages: readonly Sentences[] = [
 /** Headings, names and sentences of reports in Chinese. They are too short to translate any message with. */
 export const reports: readonly Sentences[] = [
   judgement,
+  verdictReasons,
   page,
   simulationReport,
   drivers,

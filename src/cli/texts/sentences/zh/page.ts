@@ -72,5 +72,6 @@ export const page: Sentences = {
   'δ (scheduling slack) and fallback': 'δ（调度余量）与超时兜底',
   'vendloop and Node': 'vendloop 与 Node',
   '{verdict}, as the scenario declares.': '{verdict}，与场景声明一致。',
+  'FAIL, as the scenario declares, by {checks} alone.': 'FAIL，与场景声明一致，仅因 {checks}。',
   'The scenario declares {declared}; the verdict is {verdict}.': '场景声明 {declared}，判定为 {verdict}，与声明不符。',
 };

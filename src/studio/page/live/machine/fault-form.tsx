@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { CheckField, NumberField, SelectField, TextField } from '../../components/field.tsx';
+import { useServerTexts } from '../../client/use-server-texts.ts';
 import { useTexts } from '../../preferences/preferences.tsx';
 import type { FaultKindView, ParamView } from '../../../schemas/machines.ts';
 
@@ -15,6 +16,7 @@ export function FaultForm(props: {
   readonly onInject: (fault: string, params: Values, nextJobOnly: boolean) => void;
 }) {
   const t = useTexts();
+  const worded = useServerTexts();
   const { faults, isDisabled } = props;
   const [chosen, setChosen] = useState('');
   const [values, setValues] = useState<Values>({});
@@ -39,7 +41,7 @@ export function FaultForm(props: {
           setValues({});
         }}
       />
-      <p class="quiet fault-about">{fault.description}</p>
+      <p class="quiet fault-about">{worded(fault.description)}</p>
       {fault.params.map((param) => (
         <ParamField
           key={`${fault.fault} ${param.name}`}
@@ -71,6 +73,7 @@ function ParamField(props: {
   readonly onChange: (value: unknown) => void;
 }) {
   const t = useTexts();
+  const worded = useServerTexts();
   const { param, value, onChange } = props;
   const { name, type, choices, isRequired } = param;
   const label = isRequired ? t('required', { name }) : name;
@@ -104,7 +107,7 @@ function ParamField(props: {
           onChange={(text) => onChange(valueOfText(type, text))}
         />
       )}
-      <p class="quiet param-about">{param.description}</p>
+      <p class="quiet param-about">{worded(param.description)}</p>
     </div>
   );
 }

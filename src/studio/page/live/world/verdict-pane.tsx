@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { Pane } from '../../components/pane.tsx';
+import { useServerTexts } from '../../client/use-server-texts.ts';
 import { useTexts } from '../../preferences/preferences.tsx';
 import type { SavedView, VerdictView } from '../../../schemas/world.ts';
 import { formatTime } from '../../trace/format-time.ts';
@@ -15,6 +16,7 @@ import { NoticeLine } from '../notice-line.tsx';
 /** The verdict with its findings, and how to end and keep the session. */
 export function VerdictPane({ live }: { readonly live: LiveState }) {
   const t = useTexts();
+  const worded = useServerTexts();
   const { verdict, world } = live;
   const isOver = world.state !== 'running';
   return (
@@ -24,7 +26,7 @@ export function VerdictPane({ live }: { readonly live: LiveState }) {
       tools={verdict ? <Badge tone={toneOf(verdict.verdict)}>{verdict.verdict}</Badge> : null}
     >
       <p class="verdict-reason" aria-live="polite">
-        {verdict?.reason ?? t('not-judged')}
+        {verdict ? worded(verdict.reason) : t('not-judged')}
       </p>
       {verdict ? <Findings findings={verdict.findings} /> : null}
       <SessionEnd live={live} />
@@ -37,6 +39,7 @@ const maxFindings = 20;
 
 function Findings({ findings }: Pick<VerdictView, 'findings'>) {
   const t = useTexts();
+  const worded = useServerTexts();
   if (findings.length === 0) return <p class="quiet">{t('no-findings')}</p>;
   return (
     <ol class="live-findings" aria-label={t('findings')}>
@@ -46,8 +49,8 @@ function Findings({ findings }: Pick<VerdictView, 'findings'>) {
           <span class="quiet">
             {machine === null ? t('at', { time: formatTime(at) }) : t('at-machine', { machine, time: formatTime(at) })}
           </span>
-          <p>{message}</p>
-          <p class="quiet">{impact}</p>
+          <p>{worded(message)}</p>
+          <p class="quiet">{worded(impact)}</p>
         </li>
       ))}
       {findings.length > maxFindings ? (
