@@ -9,4 +9,5 @@ const { options, iteration } = validLoad(
 );
 
 export { options };
+export { connect } from './lib/core-client.ts';
 export default iteration;

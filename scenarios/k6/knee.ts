@@ -5,4 +5,5 @@ import { validLoad } from './lib/valid-load.ts';
 const { options, iteration } = validLoad('knee', { gatedSteps: 'first', gatesLatency: false }, deliverCall);
 
 export { options };
+export { connect } from './lib/core-client.ts';
 export default iteration;

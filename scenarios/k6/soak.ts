@@ -7,4 +7,5 @@ import { validLoad } from './lib/valid-load.ts';
 const { options, iteration } = validLoad('soak', { gatedSteps: 'all', gatesLatency: true }, deliverCall);
 
 export { options };
+export { connect } from './lib/core-client.ts';
 export default iteration;

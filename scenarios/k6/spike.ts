@@ -8,4 +8,5 @@ import { validLoad } from './lib/valid-load.ts';
 const { options, iteration } = validLoad('spike', { gatedSteps: 'all', gatesLatency: false }, deliverCall);
 
 export { options };
+export { connect } from './lib/core-client.ts';
 export default iteration;

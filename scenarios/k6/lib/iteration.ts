@@ -26,23 +26,35 @@ export function plannedSteps(profile: Profile): readonly Step[] {
   return stepsOf(profile, loadParameters);
 }
 
+type ScenarioInfo = typeof exec.scenario;
+
+/** The scenario that this user runs: one object whose values follow the iterations; k6 makes a new one each time. */
+let scenario: ScenarioInfo | undefined;
+
+/** The scenario of the running iteration. */
+export function currentScenario(): ScenarioInfo {
+  return (scenario ??= exec.scenario);
+}
+
 /**
- * The turn of the iteration that is running, in the step of its scenario.
+ * Finds the turn of the iteration that is running, in the step of its scenario.
  *
  * @returns null for an iteration beyond the step's last: k6 may begin some at the very end, see `k6-options.ts`
  */
-export function currentIteration(steps: readonly Step[]): Iteration | null {
-  const { name, startTime, iterationInTest: k } = exec.scenario;
-  const step = steps.find((step) => step.name === name);
-  if (!step)
-    throw new Error(
-      `k6 runs a scenario "${name}", which is no step of this load (${steps.map((step) => step.name).join(', ')})`,
-    );
-  if (k >= callsOf(step)) return null;
-  return {
-    step,
-    k,
-    sale: firstSaleOf(steps, name) + k,
-    intendedWallMs: startTime + intendedMs(step, k) - step.startMs,
+export function iterationFinder(steps: readonly Step[]): () => Iteration | null {
+  const turns = new Map(
+    steps.map((step) => [step.name, { step, calls: callsOf(step), firstSale: firstSaleOf(steps, step.name) }]),
+  );
+  return () => {
+    const current = currentScenario();
+    const turn = turns.get(current.name);
+    if (!turn)
+      throw new Error(
+        `k6 runs a scenario "${current.name}", which is no step of this load (${[...turns.keys()].join(', ')})`,
+      );
+    const k = current.iterationInTest;
+    const { step, calls, firstSale } = turn;
+    if (k >= calls) return null;
+    return { step, k, sale: firstSale + k, intendedWallMs: current.startTime + intendedMs(step, k) - step.startMs };
   };
 }

@@ -1,5 +1,6 @@
-import type { ConstantArrivalRateScenario, Options } from 'k6/options';
+import type { ConstantArrivalRateScenario, Options, Scenario } from 'k6/options';
 import { callsOf, salesNeeded, type Step } from '../../../src/harness/bench/load/steps.ts';
+import { usersAtOnce, usersOf } from '../../../src/harness/bench/load/users.ts';
 import { answerTimeoutS } from './core-client.ts';
 import { loadParameters } from './iteration.ts';
 
@@ -21,13 +22,30 @@ export interface ThresholdOptions {
  */
 const extraDurationMs = 250;
 
-/** Options of a script: a k6 scenario for each step, and the thresholds. */
-export function loadOptions(steps: readonly Step[], thresholds: ThresholdOptions): Options {
+/** How long k6 keeps the users of a step for late answers, s. */
+const gracefulStopS = answerTimeoutS + 1;
+
+/** For how long users open their connections, before the load begins, ms. */
+const connectMs = 2_000;
+
+/**
+ * Options of a script: a k6 scenario for each step, one before them in which every user opens its connection, and the
+ * thresholds.
+ * @param besides further steps that run beside these; their scenarios are the script's.
+ */
+export function loadOptions(
+  steps: readonly Step[],
+  thresholds: ThresholdOptions,
+  besides: readonly Step[] = [],
+): Options {
   return {
     discardResponseBodies: true,
     // Without `url`: it has the order's number in it, and would make a time series for each.
     systemTags: ['status', 'method', 'name', 'scenario', 'expected_response', 'error_code', 'check'],
-    scenarios: Object.fromEntries(steps.map((step) => [step.name, scenarioOf(step)])),
+    scenarios: {
+      connect: connectScenario([...steps, ...besides]),
+      ...Object.fromEntries(steps.map((step) => [step.name, scenarioOf(step)])),
+    },
     thresholds: thresholdsOf(steps, thresholds),
   };
 }
@@ -52,21 +70,39 @@ function thresholdsOf(
   };
 }
 
+/** Each user opens its connection: a core under load that takes many new ones at once has no time for calls. */
+function connectScenario(steps: readonly Step[]): Scenario {
+  const demands = steps.map((step) => ({
+    users: usersOf(step, loadParameters.vus),
+    from: step.startMs,
+    to: step.startMs + step.durationMs + extraDurationMs + gracefulStopS * 1000,
+  }));
+  return {
+    executor: 'per-vu-iterations',
+    exec: 'connect',
+    vus: usersAtOnce(demands),
+    iterations: 1,
+    maxDuration: `${connectMs}ms`,
+    gracefulStop: '0s',
+  };
+}
+
 /** The k6 scenario of a step: an open load of one rate, whose VUs are all there before it begins. */
 export function scenarioOf(
   step: Step,
   functionName = 'default',
 ): Pick<ConstantArrivalRateScenario, keyof ConstantArrivalRateScenario> {
+  const users = usersOf(step, loadParameters.vus);
   return {
     executor: 'constant-arrival-rate',
     exec: functionName,
-    startTime: `${step.startMs}ms`,
+    startTime: `${connectMs + step.startMs}ms`,
     duration: `${step.durationMs + extraDurationMs}ms`,
     // k6 takes whole numbers alone.
     rate: Math.round(step.rate * 1000),
     timeUnit: '1000s',
-    preAllocatedVUs: loadParameters.vus,
-    maxVUs: loadParameters.vus,
-    gracefulStop: `${answerTimeoutS + 1}s`,
+    preAllocatedVUs: users,
+    maxVUs: users,
+    gracefulStop: `${gracefulStopS}s`,
   };
 }

@@ -1,11 +1,12 @@
 import { SharedArray } from 'k6/data';
+import { isPlainValue } from '../../../src/harness/bench/load/signed-text.ts';
 import { salesNeeded, type Step } from '../../../src/harness/bench/load/steps.ts';
 
 /** A paid order's record that waits to be delivered. */
 export interface Sale {
   readonly machineNo: string;
-  readonly orderId: number;
-  readonly recordId: number;
+  readonly orderId: string;
+  readonly recordId: string;
 }
 
 type SaleRow = readonly [machineNo: string, orderId: number, recordId: number];
@@ -22,7 +23,9 @@ const missingSalesMessage =
 export function loadSales(steps: readonly Step[]): (index: number) => Sale {
   const file = __ENV['VENDLOOP_SALES'] ?? '';
   if (file === '') throw new Error(missingSalesMessage);
-  const rows = new SharedArray<SaleRow>('sales', () => JSON.parse(open(absolutePath(file))) as SaleRow[]);
+  const rows = new SharedArray<string>('sales', () =>
+    (JSON.parse(open(absolutePath(file))) as SaleRow[]).map((row) => lineOf(row, file)),
+  );
   const needed = salesNeeded(steps);
   if (rows.length < needed)
     throw new Error(
@@ -30,9 +33,17 @@ export function loadSales(steps: readonly Step[]): (index: number) => Sale {
         'load smaller',
     );
   return (index) => {
-    const [machineNo, orderId, recordId] = rows[index] as SaleRow;
-    return { machineNo, orderId, recordId };
+    // By index: k6 takes an array apart slowly.
+    const values = (rows[index] as string).split(' ');
+    return { machineNo: values[0] as string, orderId: values[1] as string, recordId: values[2] as string };
   };
+}
+
+/** A sale as one text: k6 parses and freezes an array anew each time that it is read. */
+function lineOf(row: SaleRow, file: string): string {
+  const values = row.map(String);
+  if (values.length === 3 && values.every(isPlainValue)) return values.join(' ');
+  throw new Error(`${file} has ${JSON.stringify(row)}, which is no sale: a machine, an order and a record`);
 }
 
 /** k6 resolves a relative path from the script's folder; a user means the working directory. */

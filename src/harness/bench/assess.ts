@@ -20,6 +20,7 @@ import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
 import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
 import { timedRequestOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './sample-events.ts';
+import { usersOf } from './load/users.ts';
 import { usageByProcess, seriesOf } from './series.ts';
 import { soakSlopes } from './soak.ts';
 import { benchVerdict } from './verdict.ts';
@@ -93,7 +94,9 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
       : ({ kind: 'none' } as const);
   const hostile = evidence.parts.flatMap(({ samples }) => wrongAnswers(samples));
   const attacks = attacksIn(evidence.parts);
-  const vus = Math.max(...evidence.parts.map(({ parameters }) => parameters.vus));
+  const vus = Math.max(
+    ...evidence.parts.flatMap(({ steps, parameters }) => steps.map((step) => usersOf(step, parameters.vus))),
+  );
   const { allowedOutcomes } = profile;
   const reported = [...evidence.problems, ...judged.misreports];
   const problems = [...reported, ...inconclusiveReasons];
@@ -145,7 +148,7 @@ interface PartTiming {
 
 /** A part of the load on the run's own time. With several parts, steps are named with the script. */
 function timePart(
-  { part, steps, sales, samples }: PartEvidence,
+  { part, parameters, steps, sales, samples }: PartEvidence,
   index: number,
   { parts, startedAt, wallOffset }: BenchmarkEvidence,
 ): PartTiming {
@@ -176,6 +179,7 @@ function timePart(
       to: from + step.durationMs,
       rate: step.rate,
       calls: callsOf(step),
+      users: usersOf(step, parameters.vus),
     };
   });
   return { planned, requests, events: eventsOfSamples(samples, context) };

@@ -1,4 +1,5 @@
 import { latencyOf } from './latency.ts';
+import { userLoad } from './user-load.ts';
 import type { PathEntry } from './path-times.ts';
 import { pathPhases, overallTimes, type Latency, type LoadResult, type TimeName, type OverallTime } from './result.ts';
 
@@ -11,6 +12,8 @@ export interface PlannedLoad {
   /** Requests a second, and in all. */
   readonly rate: number;
   readonly calls: number;
+  /** Virtual users of k6. */
+  readonly users: number;
 }
 
 /** Everything that can be timed, the whole first. */
@@ -18,7 +21,7 @@ const allTimeNames: readonly TimeName[] = [...(Object.keys(overallTimes) as Over
 
 /** Sums up a step of load. @param entries its sent requests. */
 export function loadResult(
-  { step, measured, from, to, rate, calls }: PlannedLoad,
+  { step, measured, from, to, rate, calls, users }: PlannedLoad,
   entries: readonly PathEntry[],
 ): LoadResult {
   const outcomes: Record<string, number> = {};
@@ -35,6 +38,11 @@ export function loadResult(
     outcomes,
     times: latenciesOf(entries),
     lateness,
+    users: userLoad(
+      entries.map(({ request }) => request),
+      users,
+      to - from,
+    ),
   };
 }
 

@@ -29,14 +29,14 @@ export interface BenchProfile {
 
 const pathLoad = (rate: number, warmupS: number, durationS: number, machines: number): LoadPart => ({
   script: 'delivery-path',
-  parameters: { rate, warmupS, durationS, vus: 300, p95Ms: 1_000 },
+  parameters: { rate, warmupS, durationS, p95Ms: 1_000 },
   machines,
   distribution: 'round',
   quantity: 1,
 });
 const kneeLoad = (steps: readonly number[], stepS: number, machines: number): LoadPart => ({
   script: 'knee',
-  parameters: { steps, stepS, warmupS: 0, vus: 600, p95Ms: 60_000 },
+  parameters: { steps, stepS, warmupS: 0, p95Ms: 60_000 },
   machines,
   distribution: 'round',
   quantity: 1,
@@ -74,7 +74,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [
       {
         script: 'hot-machine',
-        parameters: { rate: 150, warmupS: 6, durationS: 30, vus: 300, p95Ms: 1_000 },
+        parameters: { rate: 150, warmupS: 6, durationS: 30, p95Ms: 1_000 },
         machines: 500,
         distribution: 'zipf',
         quantity: 1,
@@ -88,7 +88,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [
       {
         script: 'queue-drain',
-        parameters: { rate: 10, warmupS: 2, durationS: 20, vus: 100, p95Ms: 1_000 },
+        parameters: { rate: 10, warmupS: 2, durationS: 20, p95Ms: 1_000 },
         machines: 60,
         distribution: 'few',
         quantity: 3,
@@ -102,7 +102,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [
       {
         script: 'spike',
-        parameters: { rate: 100, warmupS: 6, durationS: 10, spikeRate: 400, spikeS: 10, vus: 300, p95Ms: 2_000 },
+        parameters: { rate: 100, warmupS: 6, durationS: 10, spikeRate: 400, spikeS: 10, p95Ms: 2_000 },
         machines: 1_500,
         distribution: 'round',
         quantity: 1,
@@ -116,7 +116,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [
       {
         script: 'soak',
-        parameters: { rate: 100, warmupS: 30, durationS: 900, vus: 200, p95Ms: 1_000 },
+        parameters: { rate: 100, warmupS: 30, durationS: 900, p95Ms: 1_000 },
         machines: 500,
         distribution: 'round',
         quantity: 1,
@@ -136,7 +136,7 @@ export const benchProfiles: readonly BenchProfile[] = [
     parts: [
       {
         script: 'hostile',
-        parameters: { rate: 100, warmupS: 2, durationS: 15, hostileRate: 100, vus: 200, p95Ms: 1_000 },
+        parameters: { rate: 100, warmupS: 2, durationS: 15, hostileRate: 100, p95Ms: 1_000 },
         machines: 500,
         distribution: 'round',
         quantity: 1,

@@ -39,6 +39,15 @@ export interface Latency {
   readonly curve: readonly (readonly [percentile: number, ms: number])[];
 }
 
+/** How many virtual users of k6 waited for an answer at a time. */
+export interface UserLoad {
+  /** Users that the step had. */
+  readonly users: number;
+  /** On the average, which is λ·W of Little's law. */
+  readonly mean: number;
+  readonly most: number;
+}
+
 /** One step of load at one rate. */
 export interface LoadResult {
   readonly step: string;
@@ -59,6 +68,8 @@ export interface LoadResult {
   readonly times: Partial<Readonly<Record<TimeName, Latency>>>;
   /** How late requests were sent, ms: the generator's own fault. */
   readonly lateness: Latency | null;
+  /** Missing in results of earlier versions. */
+  readonly users?: UserLoad;
 }
 
 /** Arithmetic of one lock per machine (docs/benchmark.md): what was to be expected, and what was seen. */
@@ -272,7 +283,7 @@ export interface BenchResult extends Verdict {
   /** What a later run is compared with. */
   readonly blocks: readonly Blocks[];
   readonly baseline: BaselineResult;
-  /** Virtual users of each step of the load. */
+  /** Virtual users of the step that had most. */
   readonly vus: number;
   /**
    * Hostile requests: how many were planned, replays aside, which follow from the valid load; and what became of them.

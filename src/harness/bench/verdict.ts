@@ -2,6 +2,7 @@ import { formatQuantity } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { delayedHelperMessages, timesAffectedByHelpers } from './loop-delays.ts';
 import { slowHostMessage } from './host-speed.ts';
+import { usersOf } from './load/users.ts';
 import {
   replayKind,
   type BaselineResult,
@@ -25,6 +26,8 @@ export interface VerdictInput extends Pick<
 
 /** A core that answers within this at the 95th percentile does not hold a generator up, ms. */
 const promptAnswerMs = 1_000;
+/** Nor within this share of the time that a step's users can wait all at once. */
+const promptShareOfReserve = 0.8;
 /** A generator that sends later than this at the 95th percentile measures itself, ms. */
 const maxLatenessMs = 50;
 
@@ -112,16 +115,27 @@ function failedRequests({ loads, allowedOutcomes, knee }: VerdictInput): string[
 }
 
 function overloadMessages({ loads, knee }: VerdictInput): string[] {
-  return steadyLoads(loads, knee).flatMap(({ step, dropped, times, lateness }) => {
+  return steadyLoads(loads, knee).flatMap((load) => {
+    const { step, dropped, times, lateness } = load;
     const answer = highQuantile(times.answer);
     // An answer's time begins when the request was due: what the generator was late is none of the core's.
-    return dropped > 0 && answer.ms - highQuantile(lateness).ms > promptAnswerMs
+    return dropped > 0 && answer.ms - highQuantile(lateness).ms > promptWithinMs(load)
       ? [
           `The core did not keep up in ${step}: it answered in ${Math.round(answer.ms)} ms (${answer.quantile}), ` +
             `and ${formatQuantity(dropped, 'request')} could not be sent.`,
         ]
       : [];
   });
+}
+
+/**
+ * Up to which answer's time (p95, ms) dropped calls are the generator's fault. Once all users wait, no answer takes
+ * longer than users / rate, so that a core which is too slow shows less than a second. Fewer users than Little's law
+ * gives are too few, whatever the core does.
+ */
+function promptWithinMs({ targetRate, users }: LoadResult): number {
+  if (!users || users.users < usersOf({ rate: targetRate }, null)) return promptAnswerMs;
+  return Math.min(promptAnswerMs, (users.users / targetRate) * 1000 * promptShareOfReserve);
 }
 
 /**

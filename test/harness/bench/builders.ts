@@ -1,6 +1,7 @@
 import { loadResult } from '#harness/bench/load-results.ts';
 import type { TimedRequest, PathEntry } from '#harness/bench/path-times.ts';
 import type { LoadResult, TimeName } from '#harness/bench/result.ts';
+import { usersOf } from '#harness/bench/load/users.ts';
 import type { Sample } from '#harness/bench/k6/samples.ts';
 
 /** A request that was sent when it was due, and taken. */
@@ -56,7 +57,10 @@ export function makeLoad(
   const entries = Array.from({ length: sent }, (_, k) =>
     makeDeliveredEntry((k * 1000) / rate, times, { sent: (k * 1000) / rate + lateMs }),
   );
-  return loadResult({ step, measured, from: 0, to: seconds * 1000, rate, calls: rate * seconds }, entries);
+  return loadResult(
+    { step, measured, from: 0, to: seconds * 1000, rate, calls: rate * seconds, users: usersOf({ rate }, null) },
+    entries,
+  );
 }
 
 /** A line of a script, read. */

@@ -30,7 +30,7 @@ describe('a knee sweep', () => {
     ['requests were sent 150 ms late (p95)', makeStep(100, { lateMs: 150 })],
     [
       '1 of 2 came to no delivery',
-      loadResult({ step: 'step-1', measured: true, from: 0, to: 1_000, rate: 2, calls: 2 }, [
+      loadResult({ step: 'step-1', measured: true, from: 0, to: 1_000, rate: 2, calls: 2, users: 10 }, [
         makeDeliveredEntry(0),
         makeFailedEntry(500, 'no outcome'),
       ]),

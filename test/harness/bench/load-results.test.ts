@@ -3,7 +3,7 @@ import { loadResult, timesOf } from '#harness/bench/load-results.ts';
 import { makeDeliveredEntry, makeFailedEntry } from './builders.ts';
 
 describe('a stretch of load', () => {
-  const plan = { step: 'main', measured: true, from: 1_000, to: 3_000, rate: 2, calls: 4 };
+  const plan = { step: 'main', measured: true, from: 1_000, to: 3_000, rate: 2, calls: 4, users: 10 };
 
   it('has its target, sent requests and outcomes', () => {
     const result = loadResult(plan, [

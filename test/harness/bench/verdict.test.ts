@@ -129,6 +129,16 @@ describe('a generator', () => {
     expect(verdict({ vus: 1, loads: [{ ...goodLoadResult, dropped: 1 }] }).reason).toContain('with 1 VU it');
   });
 
+  it('whose users all wait for a core that takes the whole reserve is not to blame, unless they are too few', () => {
+    const slow = { ...goodLoadResult, dropped: 40, times: answering(350) };
+    const withUsers = (users: number) => verdict({ loads: [{ ...slow, users: { users, mean: users, most: users } }] });
+    expect(withUsers(40)).toMatchObject({
+      verdict: 'FAIL',
+      reason: expect.stringMatching(/^The core did not keep up in main/) as string,
+    });
+    expect([withUsers(39).verdict, withUsers(60).verdict]).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE']);
+  });
+
   it('that is held up by a slow core is not to blame', () => {
     expect(verdict({ loads: [{ ...goodLoadResult, dropped: 40, times: answering(1_500) }] })).toMatchObject({
       verdict: 'FAIL',

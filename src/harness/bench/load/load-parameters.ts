@@ -19,8 +19,8 @@ export interface LoadParameters {
   readonly spikeS: number;
   /** Hostile requests a second, beside the valid ones. */
   readonly hostileRate: number;
-  /** VUs that each step may use; all are made before the load begins. */
-  readonly vus: number;
+  /** VUs that each step may use; all are made before the load begins. Null: by the step's rate. */
+  readonly vus: number | null;
   /** Limit of the 95th percentile of an answer, from the moment it was due, in milliseconds. */
   readonly p95Ms: number;
 }
@@ -57,7 +57,7 @@ export function loadParametersOf(env: Readonly<Record<string, string | undefined
     spikeRate: number('spikeRate', rate * 5, rateConstraint),
     spikeS: number('spikeS', 10, atLeastOneSecond),
     hostileRate: number('hostileRate', rate, rateConstraint),
-    vus: number('vus', 50, countConstraint),
+    vus: number('vus', 0, countConstraint) || null,
     p95Ms: number('p95Ms', 500, positiveMs),
   };
 }
@@ -65,7 +65,11 @@ export function loadParametersOf(env: Readonly<Record<string, string | undefined
 /** The environment that {@link loadParametersOf} reads the same parameters from. */
 export function envOfParameters(parameters: Partial<LoadParameters>): Record<string, string> {
   const names = Object.keys(parameters) as (keyof LoadParameters)[];
-  return Object.fromEntries(names.map((parameter) => [parameterNames[parameter], String(parameters[parameter])]));
+  return Object.fromEntries(
+    names
+      .filter((parameter) => parameters[parameter] !== null)
+      .map((parameter) => [parameterNames[parameter], String(parameters[parameter])]),
+  );
 }
 
 interface Constraint {

@@ -51,25 +51,15 @@ export interface ExpectedAnswer {
   readonly deliveryId: string;
 }
 
-/** Writes a sample as its line. */
-export function sampleLine({
-  step,
-  k,
-  sale,
-  intendedWallMs,
-  sentWallMs,
-  durationMs,
-  status,
-  code,
-  deliveryId,
-  expected,
-  wire,
-}: Sample): string {
-  return JSON.stringify([
-    ...[step, k, sale, roundMs(intendedWallMs), sentWallMs, roundMs(durationMs), status, code, deliveryId],
-    ...(expected ? [expected.status, expected.code, expected.deliveryId] : []),
-    ...(wire ? [wire] : []),
-  ]);
+/** Writes a sample as its line: of parts, because k6 writes a whole array of them slowly. */
+export function sampleLine(sample: Sample): string {
+  const { expected, wire } = sample;
+  return (
+    `["${sample.step}",${sample.k},${sample.sale},${roundMs(sample.intendedWallMs)},${sample.sentWallMs},` +
+    `${roundMs(sample.durationMs)},${sample.status},${sample.code},${JSON.stringify(sample.deliveryId)}` +
+    (expected === undefined ? '' : `,${expected.status},${expected.code},${JSON.stringify(expected.deliveryId)}`) +
+    (wire === undefined ? ']' : `,${JSON.stringify(wire)}]`)
+  );
 }
 
 /** Microseconds: finer than anything here is timed. */

@@ -47,7 +47,7 @@ describe('runK6', () => {
     const { files } = await run(
       [
         `echo "$*" > ${fakes.folder}/asked`,
-        `env | grep -E '^(K6|VENDLOOP)_' | sort >> ${fakes.folder}/asked`,
+        `env | grep -E '^(K6|VENDLOOP)_|^GOGC' | LC_ALL=C sort >> ${fakes.folder}/asked`,
         'echo summary',
       ],
       { env: { PATH: process.env['PATH'], VENDLOOP_APP_KEY: 'a-key', K6_DURATION: '10s', K6_OUT: 'json' } },
@@ -58,7 +58,7 @@ describe('runK6', () => {
         `--log-format raw ${process.cwd()}/some/script.ts`,
     );
     // K6_DURATION would replace the script's load; the user chooses further outputs.
-    expect(env).toEqual(['K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_OUT=json', 'VENDLOOP_APP_KEY=a-key']);
+    expect(env).toEqual(['GOGC=400', 'K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_OUT=json', 'VENDLOOP_APP_KEY=a-key']);
     expect(readFileSync(files.text, 'utf8')).toBe('summary\n');
     expect(files.dashboard).toBeNull();
   });

@@ -22,7 +22,7 @@ const load = {
   spikeRate: 16,
   spikeS: 1,
   hostileRate: 12,
-  vus: 8,
+  vus: 32,
   p95Ms: 20_000,
 };
 /** One script has a warm-up: it is the same in all. */

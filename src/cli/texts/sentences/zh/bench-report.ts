@@ -32,6 +32,10 @@ export const benchReport: Sentences = {
   'FELL SHORT': '未达到',
   'Warm-up is shown here and is in no other figure.': '预热只在此列出，不计入其他数字。',
   '{users} virtual users at most sent each step.': '每个步骤最多由 {users} 个虚拟用户发送。',
+  '{step}: {mean} of {users} users waited for an answer on the average (λ·W), {most} at most.':
+    '{step}：{users} 个用户中平均有 {mean} 个在等待应答（λ·W），最多 {most} 个。',
+  ['{step}: {mean} of {users} users waited for an answer on the average (λ·W), {most} at most: the reserve was ' +
+  'touched.']: '{step}：{users} 个用户中平均有 {mean} 个在等待应答（λ·W），最多 {most} 个：动用了余量。',
   ['Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts ' +
   'from the intended start.']: '迟发：请求比预定时间晚多久发出，是负载发生器自身的问题。所有延迟都从预定时间算起。',
   Outcomes: '结果',

@@ -1,4 +1,5 @@
 import { replayKind, type BenchResult, type LoadResult } from '#harness/bench/result.ts';
+import { isReserveTouched } from '#harness/bench/user-load.ts';
 import { formatFigure, noValue, formatPercent, formatRate, formatCount } from '../formatting.ts';
 import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 
@@ -26,6 +27,7 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
   const notes = [
     ...(loads.some(({ measured }) => !measured) ? ['Warm-up is shown here and is in no other figure.'] : []),
     ...(vus > 0 ? [`${formatCount(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each step.`] : []),
+    ...loads.flatMap(usersNote),
     'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts ' +
       'from the intended start.',
   ];
@@ -43,6 +45,15 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
     rows,
     notes,
   };
+}
+
+/** How many users waited at a time. */
+function usersNote({ step, measured, users }: LoadResult): readonly string[] {
+  if (!measured || users === undefined) return [];
+  const busy =
+    `${step}: ${formatFigure(users.mean)} of ${formatCount(users.users)} users waited for an answer on the average ` +
+    `(λ·W), ${formatCount(users.most)} at most`;
+  return [isReserveTouched(users) ? `${busy}: the reserve was touched.` : `${busy}.`];
 }
 
 /** Whether the generator did not bring what it was asked for. Of few requests one may fall beyond the edge. */
