@@ -29,8 +29,6 @@ export const studioProblems: Sentences = {
   'There is no run "{run}" in {folder}: GET /api/runs lists them.': '{folder} 中没有运行“{run}”。',
   'The run "{run}" has no file "{file}"; it has {files}.': '运行“{run}”没有文件“{file}”；有 {files}。',
   'There is no delivery {delivery} in this world: GET /api/deliveries lists them.': '此世界中没有出货 {delivery}。',
-  'The token is wrong: vendloop studio prints a new one at each start. Open the page by the printed address.':
-    '令牌不对：vendloop studio 每次启动都会打印新的令牌。请用打印的地址打开网页。',
   'The token is wrong: open the page by the address that vendloop studio printed.':
     '令牌不对：请用 vendloop studio 打印的地址打开网页。',
   'Machines, merchants or receivers and the core.': '设备、商户或接收端与核心之间。',
