@@ -67,13 +67,7 @@ export function benchMarkdown(result: BenchResult, t: Translate = inEnglish): st
       t('Processes and their event loops'),
       t,
     ),
-    foldedSection(
-      t('Where and how it ran'),
-      markdownTable(
-        ['', ''],
-        aboutFacts(result).map((fact) => fact.map(t)),
-      ),
-    ),
+    factsSection(result, t),
     withTitle(t('Have it again'), shellBlock(about.command)),
   ];
   return `${parts.filter((section) => section !== '').join('\n\n')}\n`;
@@ -98,6 +92,11 @@ function headline(result: BenchResult, t: Translate): string {
 function tableSection(reportTable: ReportTable | null, t: Translate): string {
   if (reportTable === null) return '';
   return [`### ${escapeInline(t(reportTable.title))}`, tableBody(translateTable(reportTable, t))].join('\n\n');
+}
+
+function factsSection(result: BenchResult, t: Translate): string {
+  const facts = aboutFacts(result).map((fact) => fact.map(t));
+  return foldedSection(t('Where and how it ran'), markdownTable(['', ''], facts));
 }
 
 function foldedTables(tables: readonly ReportTable[], title: string, t: Translate): string {

@@ -27,15 +27,8 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult, t: Tran
   ): string => {
     const values = lines.flatMap((line) => line.points.flatMap(({ y }) => y ?? []));
     if (values.length === 0) return '';
-    const svg = chartSvg({
-      label: t(label),
-      x,
-      y: scale(values),
-      xLabel: t('time of the run'),
-      yLabel: t(yLabel),
-      lines,
-      shades,
-    });
+    const axes = { x, y: scale(values), xLabel: t('time of the run'), yLabel: t(yLabel) };
+    const svg = chartSvg({ ...axes, label: t(label), lines, shades });
     return `<figure>${svg}<figcaption>${legend(lines)}</figcaption></figure>`;
   };
   const line = (name: string, className: string, column: keyof SeriesPoint): Line => ({
@@ -71,12 +64,13 @@ export function overTimeHtml({ series: fullSeries, loads }: BenchResult, t: Tran
       linearScale(values, formatRate),
     ),
   ];
-  const notes = [
-    ...(shades.length > 0 ? ['Shaded: warm-up, which is in no figure.'] : []),
-    ...pointNotes(points, series),
-  ];
+  const shadeNotes = shades.length > 0 ? ['Shaded: warm-up, which is in no figure.'] : [];
   return `<div class="charts">${charts.join('\n')}</div>
-<p class="quiet">${escapeHtml(notes.map(t).join(' '))}</p>
+${notesAndTable([...shadeNotes, ...pointNotes(points, series)], series, t)}`;
+}
+
+function notesAndTable(notes: readonly string[], series: readonly SeriesPoint[], t: Translate): string {
+  return `<p class="quiet">${escapeHtml(notes.map(t).join(' '))}</p>
 <details><summary>${escapeHtml(t('The same as a table'))}</summary>
 ${seriesTable(binSeries(series, maxRows), t)}
 </details>`;

@@ -78,7 +78,7 @@ function numbersOf<Value>(
 
 /** What an event is of, whatever its values: what a run draws, such as tokens, differs after the first difference. */
 function identityOf(event: HistoryEvent): string {
-  return `${event.kind} ${event.by} ${'machine' in event ? String(event.machine) : ''}`;
+  return `${event.kind} ${event.by} ${'machine' in event ? event.machine : ''}`;
 }
 
 /** Every line begins with the time of its event. */
