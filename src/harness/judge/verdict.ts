@@ -180,11 +180,14 @@ function noRequests({ proves, faults }: HistoryHeader, events: readonly HistoryE
   return ['Nothing was asked of the core, so nothing is shown of it.'];
 }
 
+/** Why a run that was ended where it stood cannot pass. */
+export const abandonedReason = 'The run was abandoned before its end.';
+
 /** Whether a run broke off or gave up, in a sentence. */
 export function incompleteRun(events: readonly HistoryEvent[]): string[] {
   const end = events.findLast((event) => event.kind === 'run-ended');
   if (!end) return ['The history is incomplete: it has no run-ended event.'];
-  return end.reason === 'abandoned' ? ['The run was abandoned before its end.'] : openCalls(events);
+  return end.reason === 'abandoned' ? [abandonedReason] : openCalls(events);
 }
 
 /** A run that came to its end has waited for every call. */

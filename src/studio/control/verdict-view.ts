@@ -1,6 +1,10 @@
 import { checkState, findingCount } from '#harness/checks/check.ts';
+import { abandonedReason } from '#harness/judge/verdict.ts';
 import type { RunResult } from '#harness/runner/run.ts';
 import type { VerdictView } from '../schemas/world.ts';
+
+/** A session that goes on is judged as if it ended now, but was not abandoned. */
+const goesOnReason = 'The run goes on; this is judged of what has happened so far.';
 
 /** A judgement as it is shown. @param isFinal the session is over. */
 export function verdictView(
@@ -9,7 +13,7 @@ export function verdictView(
 ): VerdictView {
   return {
     verdict: verdict.verdict,
-    reason: verdict.reason,
+    reason: isFinal ? verdict.reason : verdict.reason.replace(abandonedReason, goesOnReason),
     isFinal,
     t,
     events: history.events.length,

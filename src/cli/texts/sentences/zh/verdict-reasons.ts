@@ -25,6 +25,7 @@ export const verdictReasons: Sentences = {
   'No check had a case, so nothing is proved.': '没有任何检查项有情形：什么也没有证明。',
   'Nothing was asked of the core, so nothing is shown of it.': '没有向核心提出任何请求：什么也没有显示。',
   'The history is incomplete: it has no run-ended event.': '历史不完整：没有记录运行结束。',
+  'The run goes on; this is judged of what has happened so far.': '运行还在继续，这是到目前为止的判定。',
   'The run was abandoned before its end.': '运行提前结束，没有等到完结。',
   ['The history is incomplete: {count} call<s> had neither an answer nor a failure by the end of the run; first, ' +
   'call {call}.']: '历史不完整：到运行结束时，有 {count} 次调用既没有应答也没有失败；第一次是调用 {call}。',
