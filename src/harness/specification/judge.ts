@@ -8,7 +8,7 @@ import { isMachineList } from './rules/calls/call.ts';
 import { judgeCallWithoutMachine } from './rules/judge-call.ts';
 import { addCounts, countClauses, type ClauseName } from './clauses.ts';
 import { search, type SearchBudget } from './search/search.ts';
-import { State } from './state.ts';
+import { State } from './state/state.ts';
 
 /** Something that was seen and that no order of what happened explains. */
 export interface Contradiction {

@@ -6,7 +6,7 @@ import { callOperations } from './rules/judge-call.ts';
 import { coreRules, linkRules, timerRules, type ChangeRule } from './rules/registry.ts';
 import { step, type RuleContext } from './rules/shared/rule.ts';
 import type { Model, Operation, Step, Timer } from './search/operation.ts';
-import { State } from './state.ts';
+import { State } from './state/state.ts';
 import type { MachineTerms } from './terms.ts';
 
 /** A machine before anything happened to it. */

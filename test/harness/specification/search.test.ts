@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { Model, Operation, Step } from '#harness/specification/search/operation.ts';
 import { search } from '#harness/specification/search/search.ts';
-import { State } from '#harness/specification/state.ts';
+import { State } from '#harness/specification/state/state.ts';
 
 /**
  * A register as the simplest thing with an order: `write` sets it, `write-or-not` may, `add` adds 1, `read` saw a

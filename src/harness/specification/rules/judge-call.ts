@@ -2,7 +2,7 @@ import type { Call } from '../observation.ts';
 import type { ClauseName } from '../clauses.ts';
 import type { Operation, Step } from '../search/operation.ts';
 import type { Span } from '../span.ts';
-import { State } from '../state.ts';
+import { State } from '../state/state.ts';
 import type { Terms } from '../terms.ts';
 import { narrowedByIds } from './calls/id-order.ts';
 import { isMachineList, membersOf } from './calls/call.ts';

@@ -1,7 +1,7 @@
 import type { CoreChange, Frame, LinkChange } from '../observation.ts';
 import type { Step, Timer } from '../search/operation.ts';
 import type { Span } from '../span.ts';
-import type { State } from '../state.ts';
+import type { State } from '../state/state.ts';
 import { callbackTimers, stopCallbacks } from './callbacks/acknowledgements.ts';
 import { cancelCodesRule } from './codes/cancel-codes.ts';
 import { consumeCodeRule } from './codes/consume-code.ts';

@@ -1,5 +1,5 @@
 import type { Span } from '../span.ts';
-import type { State } from '../state.ts';
+import type { State } from '../state/state.ts';
 import type { ClauseName } from '../clauses.ts';
 import type { CountedModel, Mismatch, Model, Operation, Step } from './operation.ts';
 

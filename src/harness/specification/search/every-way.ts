@@ -1,4 +1,5 @@
-import { areApart, withFootprint, type Footprint, type State } from '../state.ts';
+import { areApart, withFootprint, type Footprint } from '../state/footprint.ts';
+import type { Excerpt } from '../state/state.ts';
 import {
   applyOperation,
   branchKey,
@@ -25,7 +26,7 @@ export class EveryWay {
   /** What operations come to in a branch: the same is asked for up to three times. */
   readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
   /** What an operation had to do with when it was tried last, by its place. */
-  readonly #lastTries = new Map<number, { readonly state: State; readonly footprint: Footprint }>();
+  readonly #lastTries = new Map<number, { readonly read: Excerpt; readonly footprint: Footprint }>();
 
   /** @param operations in the order in which they end. */
   constructor(model: CountedModel, operations: readonly Operation[], isThorough: boolean) {
@@ -149,7 +150,7 @@ export class EveryWay {
       const operation = this.#at(place);
       const { result, footprint } = withFootprint(() => applyOperation(this.#model, branch, place, operation, until));
       ofBranch.set(key, (applied = { ways: result, footprint }));
-      this.#lastTries.set(place, { state: branch.state, footprint });
+      this.#lastTries.set(place, { read: branch.state.excerpt(footprint.reads), footprint });
     }
     return applied;
   }
@@ -158,7 +159,7 @@ export class EveryWay {
   #isApart({ branch }: Outcome, place: number, other: number): boolean {
     const { to } = this.#at(place);
     const last = this.#lastTries.get(other);
-    const isKnown = last && branch.state.sharesWith(last.state, last.footprint.reads);
+    const isKnown = last && branch.state.holds(last.read);
     const { footprint } = isKnown ? last : this.#applyIn(branch, other, to);
     return areApart(this.#applyIn(branch, place, to).footprint, footprint);
   }

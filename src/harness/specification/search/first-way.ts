@@ -9,7 +9,7 @@ import {
   type Branch,
   type Outcome,
 } from './branch.ts';
-import { areApart, withFootprint, type Footprint } from '../state.ts';
+import { areApart, withFootprint, type Footprint } from '../state/footprint.ts';
 import { operationAt, type CountedModel, type Operation, type Timer } from './operation.ts';
 
 /** How many pasts are tried for one operation. */

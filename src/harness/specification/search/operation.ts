@@ -1,6 +1,6 @@
 import type { ClauseName } from '../clauses.ts';
 import type { Span } from '../span.ts';
-import type { State } from '../state.ts';
+import type { State } from '../state/state.ts';
 
 /** Something that was seen and that the specification does not allow. */
 export interface Mismatch {

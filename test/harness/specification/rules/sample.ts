@@ -12,7 +12,7 @@ import type {
 import { createModel, initialState, operationsOf } from '#harness/specification/model.ts';
 import type { RuleContext } from '#harness/specification/rules/shared/rule.ts';
 import { search, type SearchResult } from '#harness/specification/search/search.ts';
-import type { State } from '#harness/specification/state.ts';
+import type { State } from '#harness/specification/state/state.ts';
 import type { LaneTerms, MachineTerms, Terms } from '#harness/specification/terms.ts';
 
 /** 2024-05-04 16:16:40 in GMT+8. */

@@ -1,7 +1,7 @@
 import type { PickupCodeState } from '../../entities.ts';
 import type { Json } from '../../observation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { Terms } from '../../terms.ts';
 
 /** Codes of one machine that are neither used nor cancelled, in the order of their creation. */

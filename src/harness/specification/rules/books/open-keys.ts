@@ -1,5 +1,5 @@
 import type { OpenKeys } from '../../entities.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 
 const none: OpenKeys = { deliveries: [], unpaid: [], callbacks: [] };
 

@@ -1,7 +1,7 @@
 import type { OrderState, OrderStatus, RecordState } from '../../entities.ts';
 import type { Call, Json } from '../../observation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { LaneTerms } from '../../terms.ts';
 import { keptSpan } from '../calls/call.ts';
 import { addKey, removeKey } from './open-keys.ts';

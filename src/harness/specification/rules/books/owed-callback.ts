@@ -1,6 +1,6 @@
 import type { CallbackState } from '../../entities.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { addKey, openKeys, withOpen } from './open-keys.ts';
 
 /**

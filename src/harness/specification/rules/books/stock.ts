@@ -1,5 +1,5 @@
 import type { LaneState, RecordState } from '../../entities.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { LaneTerms, MachineTerms } from '../../terms.ts';
 
 /** A lane as it stands; `"1"` is shown before its first result (§9.10). */

@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../entities.ts';
 import type { CoreChange } from '../../observation.ts';
 import type { Step, Timer } from '../../search/operation.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { latestAttempt } from './schedule.ts';
 import { callbackTarget, describeCallback } from './target.ts';
 import { dueInState } from '../shared/due.ts';

@@ -2,7 +2,7 @@ import type { CallbackState, DeliveryState } from '../../entities.ts';
 import type { Json, ReceivedCallback } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Mismatch, Step } from '../../search/operation.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { Terms } from '../../terms.ts';
 import { countAcknowledgement } from './acknowledgements.ts';
 import { earliestAttempt, isDisturbed, mayBeCopy, mostUnseen, wasInterrupted } from './schedule.ts';

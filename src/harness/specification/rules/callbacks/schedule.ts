@@ -1,5 +1,5 @@
 import type { CallbackState } from '../../entities.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { CallbackTerms, Terms } from '../../terms.ts';
 import { dueInState } from '../shared/due.ts';
 

@@ -1,5 +1,5 @@
 import type { CallbackState } from '../../entities.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 
 /** Where a callback goes: the `notify_url` of its order or lane test, as URLs are written. */
 export function callbackTarget(state: State, { method, subjectKey }: CallbackState): Target {

@@ -3,7 +3,7 @@ import type { RememberedAnswer } from '../../entities.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { Terms } from '../../terms.ts';
 import { routeOf } from './endpoints.ts';
 import { contradicted, step } from '../shared/rule.ts';

@@ -1,5 +1,5 @@
 import type { ClauseName } from '../../clauses.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { LaneTerms, MachineTerms, ProductDescription } from '../../terms.ts';
 import { exactly, isObject, leftOut, list, members, orLeftOut, text, type Expected } from '../shared/expected.ts';
 import { money } from '../orders/order-answer.ts';

@@ -1,7 +1,7 @@
 import type { Call, Json } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import { State } from '../../state.ts';
+import { State } from '../../state/state.ts';
 import type { LaneTerms, MachineTerms } from '../../terms.ts';
 import {
   compare,

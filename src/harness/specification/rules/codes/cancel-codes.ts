@@ -1,7 +1,7 @@
 import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { codeOf, codesById, endCode, openCodes, withOpenCodes } from '../books/code-book.ts';
 import { members } from '../shared/expected.ts';
 import { idOfOrder } from '../orders/order-answer.ts';

@@ -2,7 +2,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { LaneTerms } from '../../terms.ts';
 import { refuseUsed } from './cancel-codes.ts';
 import { codeOf, codesByDigits, endCode, isExpired } from '../books/code-book.ts';

@@ -3,7 +3,7 @@ import type { PickupCodeState } from '../../entities.ts';
 import type { Call, Json } from '../../observation.ts';
 import type { Mismatch, Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { codeOf, isExpired, nameCode, openCodes, spellCode } from '../books/code-book.ts';
 import { exactly, isObject, leftOut, list, members, text, whole, type Expected } from '../shared/expected.ts';
 import { localTime } from '../shared/local-time.ts';

@@ -2,7 +2,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import { later, type Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { members, whole } from '../shared/expected.ts';
 import { expireLock } from './outcome.ts';
 import { refuse, type RuleContext } from '../shared/rule.ts';

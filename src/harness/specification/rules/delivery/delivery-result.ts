@@ -2,7 +2,7 @@ import type { DeliveryOutcome, DeliveryState } from '../../entities.ts';
 import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { exactly, members, text, type Expected } from '../shared/expected.ts';
 import { deliveryOf, grantHistory, nameDelivery } from './grant.ts';
 import { momentsOf, showsMoment } from '../shared/moment.ts';

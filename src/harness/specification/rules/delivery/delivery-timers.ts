@@ -1,7 +1,7 @@
 import type { DeliveryOutcome, OwedCommand } from '../../entities.ts';
 import type { Timer } from '../../search/operation.ts';
 import { later } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { dueInState } from '../shared/due.ts';
 import { deliveryOf } from './grant.ts';
 import { openKeys } from '../books/open-keys.ts';

@@ -1,6 +1,6 @@
 import type { DeliveryState, GrantHistory, OwedCommand, RecordState } from '../../entities.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { openKeys, withOpen } from '../books/open-keys.ts';
 import { isOnline } from '../shared/online.ts';
 import type { RuleContext } from '../shared/rule.ts';

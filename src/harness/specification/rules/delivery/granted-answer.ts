@@ -2,7 +2,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { exactly, members, text } from '../shared/expected.ts';
 import { doubtCommands, grant, idGrows, lastGrant, mayHaveId, nameDelivery, type NewDelivery } from './grant.ts';
 import { momentsOf, showsMoment } from '../shared/moment.ts';

@@ -1,6 +1,6 @@
 import type { JobState, OrderState, RecordState } from '../../entities.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { grant } from './grant.ts';
 import { machineOf } from '../shared/online.ts';
 import type { RuleContext } from '../shared/rule.ts';

@@ -1,7 +1,7 @@
 import type { DeliveryOutcome, DeliveryState, OrderState, RecordState, RecordStatus } from '../../entities.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { changeRecord, deliveryOf, stopSending } from './grant.ts';
 import { startNextJob } from './jobs.ts';
 import { openKeys, removeKey, withOpen } from '../books/open-keys.ts';

@@ -3,7 +3,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { freeExpiredLock } from './busy.ts';
 import { exactly, members, type Expected } from '../shared/expected.ts';
 import { doubtCommands } from './grant.ts';

@@ -3,7 +3,7 @@ import type { Frame, Members } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { compare, exactly, members as exactMembers, text, type Expected } from '../shared/expected.ts';
 import { frameHistory } from './freshness.ts';
 import { changeRecord, deliveryOf, grantHistory, idGrows, mayHaveId, nameDelivery } from '../delivery/grant.ts';

@@ -1,7 +1,7 @@
 import type { FrameHistory } from '../../entities.ts';
 import type { Frame } from '../../observation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { MachineTerms } from '../../terms.ts';
 import { perObject } from '../shared/per-object.ts';
 import type { FrameMembers } from './frame-form.ts';

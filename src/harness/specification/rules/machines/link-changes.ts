@@ -3,7 +3,7 @@ import type { ServiceState } from '../../entities.ts';
 import type { CoreChange, LinkChange } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { afterRestart, frameHistory } from './freshness.ts';
 import { doubtCommands, stopSending } from '../delivery/grant.ts';
 import { machineOf } from '../shared/online.ts';

@@ -3,7 +3,7 @@ import type { FrameHistory, MachineState } from '../../entities.ts';
 import type { Frame } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { readFrame, refusalClauses, type FrameMembers } from './frame-form.ts';
 import { afterAccepted, afterDoubtful, frameHistory, freshnessMode, freshnessOf } from './freshness.ts';
 import { startNextJob } from '../delivery/jobs.ts';

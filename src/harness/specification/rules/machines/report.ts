@@ -2,7 +2,7 @@ import type { ClauseName } from '../../clauses.ts';
 import type { DeliveryOutcome, DeliveryState } from '../../entities.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { FrameMembers } from './frame-form.ts';
 import { deliveryOf, nameDelivery } from '../delivery/grant.ts';
 import { openKeys } from '../books/open-keys.ts';

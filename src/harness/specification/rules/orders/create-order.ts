@@ -2,7 +2,7 @@ import type { ClauseName } from '../../clauses.ts';
 import type { Call, Json } from '../../observation.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { exactly, isObject, members } from '../shared/expected.ts';
 import { isPrivateUrl } from './notify-url.ts';
 import { addKey, openKeys, withOpen } from '../books/open-keys.ts';

@@ -2,7 +2,7 @@ import type { OrderState, OrderStatus, RecordState, RecordStatus } from '../../e
 import type { Call, Json } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { nameCode } from '../books/code-book.ts';
 import { exactly, isObject, leftOut, list, members, oneOf, text, whole, type Expected } from '../shared/expected.ts';
 import { localDate, showsDateWithin } from '../shared/local-time.ts';

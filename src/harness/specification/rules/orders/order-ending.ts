@@ -2,7 +2,7 @@ import type { OrderState, OrderStatus, RecordState } from '../../entities.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Timer } from '../../search/operation.ts';
 import { later, type Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { MachineTerms, Terms } from '../../terms.ts';
 import { dueInState } from '../shared/due.ts';
 import { openKeys, removeKey, withOpen } from '../books/open-keys.ts';

@@ -3,7 +3,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import { exactly } from '../shared/expected.ts';
 import { idInPath, membersOf } from '../calls/call.ts';
 import { findOrders, orderOf } from '../books/order-book.ts';

@@ -1,5 +1,5 @@
 import { later, type Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { Terms } from '../../terms.ts';
 
 /** How often a core tries again what is due while its store fails, ms (§14.11). */

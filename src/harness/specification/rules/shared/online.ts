@@ -1,6 +1,6 @@
 import type { MachineState } from '../../entities.ts';
 import { later, type Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { RuleContext } from './rule.ts';
 
 /** The machine of a state. */

@@ -2,7 +2,7 @@ import type { Call } from '../../observation.ts';
 import type { ClauseName } from '../../clauses.ts';
 import type { Mismatch, Step } from '../../search/operation.ts';
 import type { Span } from '../../span.ts';
-import type { State } from '../../state.ts';
+import type { State } from '../../state/state.ts';
 import type { MachineTerms, Terms } from '../../terms.ts';
 import { compare, members, type Expected } from './expected.ts';
 

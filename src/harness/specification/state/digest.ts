@@ -1,4 +1,4 @@
-import { isSpan } from './span.ts';
+import { isSpan } from '../span.ts';
 
 /** Digests of an entity. */
 export interface EntityDigest {
@@ -16,11 +16,23 @@ interface Sums {
   timesHigh: number;
 }
 
-/** Digests of an entity with its name, in which the order of members means nothing. */
-export function digestOf(name: string, value: unknown): EntityDigest {
+/** Where an entity of a name stands. */
+export function placeOf(name: string): number {
+  return hashText(name, 0x811c9dc5);
+}
+
+/** Digests of an entity at its place, in which the order of members means nothing. */
+export function digestOf(place: number, value: unknown): EntityDigest {
   const sums: Sums = { low: 0, high: 0, timesLow: 0, timesHigh: 0 };
-  add(sums, value, hashText(name, 0x811c9dc5));
+  add(sums, value, place);
   return { digest: bits52(sums.low, sums.high), times: bits52(sums.timesLow, sums.timesHigh) };
+}
+
+const modulus = 2 ** 52;
+
+/** A sum or difference of two digests as a digest. */
+export function wrap(sum: number): number {
+  return ((sum % modulus) + modulus) % modulus;
 }
 
 function bits52(low: number, high: number): number {
