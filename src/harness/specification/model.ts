@@ -1,4 +1,5 @@
 import type { CoreChange, LinkChange, Observations, ReceivedCallback } from './observation.ts';
+import { joinLists } from './joined-lists.ts';
 import { commandsSeen, frameOperations } from './frame-operations.ts';
 import { laneState } from './rules/books/stock.ts';
 import { judgeCallback } from './rules/callbacks/judge-callback.ts';
@@ -18,14 +19,8 @@ export function initialState({ initialMode, lanes }: MachineTerms): State {
 
 /** The specification of one machine. */
 export function createModel(context: RuleContext): Model {
-  const cache = new WeakMap<State, readonly Timer[]>();
-  return {
-    timers(state) {
-      let timers = cache.get(state);
-      if (!timers) cache.set(state, (timers = timerRules.flatMap((rule) => rule(context, state))));
-      return timers;
-    },
-  };
+  const find = (state: State): readonly Timer[] => timerRules.flatMap((rule) => rule(context, state));
+  return { timers: (state) => state.derived(find) };
 }
 
 /** Everything that was seen of a machine, as operations on its state. */
@@ -73,8 +68,8 @@ function applyAll<Change>(
 function joinSteps(before: Step, after: Step): Step {
   return {
     state: after.state,
-    mismatches: [...before.mismatches, ...after.mismatches],
-    judged: [...before.judged, ...after.judged],
-    reached: [...before.reached, ...after.reached],
+    mismatches: joinLists(before.mismatches, after.mismatches),
+    judged: joinLists(before.judged, after.judged),
+    reached: joinLists(before.reached, after.reached),
   };
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../span.ts';
 import type { State } from '../state/state.ts';
 import type { ClauseName } from '../clauses.ts';
+import { joinLists } from '../joined-lists.ts';
 import type { CountedModel, Mismatch, Model, Operation, Step } from './operation.ts';
 
 /** One possible past of a machine: its state, and the operations that took effect before others that ended earlier. */
@@ -75,12 +76,13 @@ function isPart(places: readonly number[], of: readonly number[]): boolean {
 
 /**
  * Lets one operation take effect in a branch: first fires the timers that are due before it can.
+ * @param place of the operation, if it takes effect before it ends; null: it ends with that.
  * @param until no later than this.
  */
 export function applyOperation(
   model: CountedModel,
   branch: Branch,
-  place: number,
+  place: number | null,
   operation: Operation,
   until: number,
 ): readonly Outcome[] {
@@ -91,11 +93,17 @@ export function applyOperation(
   const at = { from: Math.max(ready.now, operation.from), to: Math.min(operation.to, until, nextLimit(model, ready)) };
   if (at.from > at.to) return [];
   return operation.apply(ready.state, shownSpan(operation, at)).map((step) => ({
-    branch: { state: step.state, now: at.from, early: insert(ready.early, place) },
-    mismatches: [...mismatches, ...step.mismatches.map((m) => ({ ...m, operation, at: at.to }))],
-    judged: [...judged, ...step.judged],
-    reached: [...reached, ...step.reached],
+    branch: { state: step.state, now: at.from, early: place === null ? ready.early : insert(ready.early, place) },
+    mismatches: joinLists(mismatches, foundAt(step, operation, at.to)),
+    judged: joinLists(judged, step.judged),
+    reached: joinLists(reached, step.reached),
   }));
+}
+
+const none: readonly never[] = [];
+
+function foundAt({ mismatches }: Step, operation: Operation | null, at: number): readonly FoundMismatch[] {
+  return mismatches.length === 0 ? none : mismatches.map((mismatch) => ({ ...mismatch, operation, at }));
 }
 
 /** Longer than the transit of any message on an undisturbed network, ms. */
@@ -110,10 +118,10 @@ function shownSpan({ from, to }: Span, at: Span): Span {
 }
 
 /** Lets an operation have taken effect earlier than the last ones, which it does not disturb. */
-function applyLate(branch: Branch, place: number, operation: Operation): readonly Outcome[] {
+function applyLate(branch: Branch, place: number | null, operation: Operation): readonly Outcome[] {
   return operation.apply(branch.state, { from: operation.from, to: operation.to }).map((step) => ({
-    branch: { state: step.state, now: branch.now, early: insert(branch.early, place) },
-    mismatches: step.mismatches.map((m) => ({ ...m, operation, at: operation.to })),
+    branch: { state: step.state, now: branch.now, early: place === null ? branch.early : insert(branch.early, place) },
+    mismatches: foundAt(step, operation, operation.to),
     judged: step.judged,
     reached: step.reached,
   }));
@@ -121,7 +129,7 @@ function applyLate(branch: Branch, place: number, operation: Operation): readonl
 
 /** Fires what must have happened before `time`. */
 export function passTime(model: CountedModel, branch: Branch, time: number): Outcome {
-  let outcome: Outcome = { branch, mismatches: [], judged: [], reached: [] };
+  let outcome = unchanged(branch);
   for (let fired = 0; ; fired += 1) {
     const first = earliest(model, outcome.branch.state, (due) => due.to < time);
     if (!first) return outcome;
@@ -144,7 +152,7 @@ export function fireEarly(
   const from = Math.max(branch.now, due.from);
   const to = Math.min(due.to, until);
   if (from > to) return null;
-  return fireTimer(model, { branch, mismatches: [], judged: [], reached: [] }, shownSpan(due, { from, to }), fire);
+  return fireTimer(model, unchanged(branch), shownSpan(due, { from, to }), fire);
 }
 
 function fireTimer(model: CountedModel, before: Outcome, due: Span, fire: (state: State, at: Span) => Step): Outcome {
@@ -153,9 +161,9 @@ function fireTimer(model: CountedModel, before: Outcome, due: Span, fire: (state
   const step = fire(before.branch.state, shownSpan(due, at));
   return {
     branch: { ...before.branch, state: step.state, now: at.from },
-    mismatches: [...before.mismatches, ...step.mismatches.map((m) => ({ ...m, operation: null, at: at.to }))],
-    judged: [...before.judged, ...step.judged],
-    reached: [...before.reached, ...step.reached],
+    mismatches: joinLists(before.mismatches, foundAt(step, null, at.to)),
+    judged: joinLists(before.judged, step.judged),
+    reached: joinLists(before.reached, step.reached),
   };
 }
 
@@ -181,7 +189,7 @@ function earliest(
 /** @returns the sorted list with the place in it. */
 export function insert(places: readonly number[], place: number): readonly number[] {
   const at = places.findIndex((other) => other > place);
-  return at < 0 ? [...places, place] : [...places.slice(0, at), place, ...places.slice(at)];
+  return places.toSpliced(at < 0 ? places.length : at, 0, place);
 }
 
 /** Whether nothing that was seen speaks against an outcome. */
@@ -191,20 +199,20 @@ export function fits({ mismatches }: Outcome): boolean {
 
 /** A branch as it is. */
 export function unchanged(branch: Branch): Outcome {
-  return { branch, mismatches: [], judged: [], reached: [] };
+  return { branch, mismatches: none, judged: none, reached: none };
 }
 
 /** Two outcomes, one after the other. */
 export function join(before: Outcome, after: Outcome): Outcome {
   return {
     branch: after.branch,
-    mismatches: [...before.mismatches, ...after.mismatches],
-    judged: [...before.judged, ...after.judged],
-    reached: [...before.reached, ...after.reached],
+    mismatches: joinLists(before.mismatches, after.mismatches),
+    judged: joinLists(before.judged, after.judged),
+    reached: joinLists(before.reached, after.reached),
   };
 }
 
 /** The sorted list without the place. */
 export function without(places: readonly number[], place: number): readonly number[] {
-  return places.filter((other) => other !== place);
+  return places.includes(place) ? places.filter((other) => other !== place) : places;
 }

@@ -24,7 +24,7 @@ export class EveryWay {
   readonly #isThorough: boolean;
   #begun: readonly number[] = [];
   /** What operations come to in a branch: the same is asked for up to three times. */
-  readonly #applied = new WeakMap<Branch, Map<string, Applied>>();
+  readonly #applied = new WeakMap<Branch, Map<number, Applied[]>>();
   /** What an operation had to do with when it was tried last, by its place. */
   readonly #lastTries = new Map<number, { readonly read: Excerpt; readonly footprint: Footprint }>();
 
@@ -111,28 +111,29 @@ export class EveryWay {
     const one = onlyWay(direct);
     if (!one) return false;
     const { to } = this.#at(place);
-    const firsts = this.#apply(before, other, to).filter(
-      ({ mismatches }) => mismatches.length <= before.mismatches.length,
-    );
-    const inOrder = firsts.flatMap((first) => this.#apply(first, place, to));
-    const isAsGood = ({ mismatches }: Outcome): boolean => mismatches.length === one.mismatches.length;
-    return this.#apply(one, other, Infinity)
-      .filter(isAsGood)
-      .every((late) => inOrder.some((way) => isAsGood(way) && way.branch.state.digest === late.branch.state.digest));
+    const firsts = this.#applyIn(before.branch, other, to).ways.filter(fits);
+    const inOrder = firsts.flatMap(({ branch }) => this.#applyIn(branch, place, to).ways);
+    const more = one.mismatches.length - before.mismatches.length;
+    return this.#applyIn(one.branch, other, Infinity)
+      .ways.filter(fits)
+      .every((late) =>
+        inOrder.some(
+          (way) => way.mismatches.length === more && way.branch.state.digest === late.branch.state.digest,
+        ),
+      );
   }
 
   /** Whether the end of one operation comes to the same before and after the other, right or wrong. */
   #commutes(direct: readonly Outcome[], first: Outcome, place: number, other: number): boolean {
     const one = onlyWay(direct);
     if (!one) return false;
-    const [thenThis] = this.#apply(first, place, this.#at(place).to);
+    const [thenThis] = this.#applyIn(first.branch, place, this.#at(place).to).ways;
     return (
-      thenThis?.mismatches.length === one.mismatches.length &&
+      thenThis !== undefined &&
+      first.mismatches.length + thenThis.mismatches.length === one.mismatches.length &&
       // The other may have several ways: the first of them need not be this one.
-      this.#apply(one, other, Infinity).some(
-        (thenOther) =>
-          thenOther.mismatches.length === one.mismatches.length &&
-          thenOther.branch.state.digest === thenThis.branch.state.digest,
+      this.#applyIn(one.branch, other, Infinity).ways.some(
+        (thenOther) => fits(thenOther) && thenOther.branch.state.digest === thenThis.branch.state.digest,
       )
     );
   }
@@ -143,13 +144,14 @@ export class EveryWay {
 
   #applyIn(branch: Branch, place: number, until: number): Applied {
     let ofBranch = this.#applied.get(branch);
-    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map<string, Applied>()));
-    const key = `${place} ${until}`;
-    let applied = ofBranch.get(key);
+    if (!ofBranch) this.#applied.set(branch, (ofBranch = new Map<number, Applied[]>()));
+    let ofPlace = ofBranch.get(place);
+    if (!ofPlace) ofBranch.set(place, (ofPlace = []));
+    let applied = ofPlace.find((one) => one.until === until);
     if (!applied) {
       const operation = this.#at(place);
       const { result, footprint } = withFootprint(() => applyOperation(this.#model, branch, place, operation, until));
-      ofBranch.set(key, (applied = { ways: result, footprint }));
+      ofPlace.push((applied = { until, ways: result, footprint }));
       this.#lastTries.set(place, { read: branch.state.excerpt(footprint.reads), footprint });
     }
     return applied;
@@ -182,6 +184,8 @@ export class EveryWay {
 
 /** What an operation comes to in a branch. */
 interface Applied {
+  /** No later than this. */
+  readonly until: number;
   readonly ways: readonly Outcome[];
   readonly footprint: Footprint;
 }

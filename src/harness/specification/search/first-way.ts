@@ -5,7 +5,6 @@ import {
   fits,
   join,
   unchanged,
-  without,
   type Branch,
   type Outcome,
 } from './branch.ts';
@@ -32,12 +31,12 @@ export function firstWay(
   const operation = operationAt(operations, place);
   const until = operation.to;
   // Most operations fit at once: no footprint is taken of them.
-  const plain = applyOperation(model, start, place, operation, until).map((way) => withoutPlace(way, place));
+  const plain = applyOperation(model, start, null, operation, until);
   if (plain.some(fits)) return plain.filter(fits);
   /** What the operation comes to after a past, and what it has to do with. */
   const here = (before: Outcome): { readonly ways: readonly Outcome[]; readonly footprint: Footprint } => {
-    const { result, footprint } = withFootprint(() => applyOperation(model, before.branch, place, operation, until));
-    return { ways: result.map((way) => withoutPlace(join(before, way), place)), footprint };
+    const { result, footprint } = withFootprint(() => applyOperation(model, before.branch, null, operation, until));
+    return { ways: result.map((way) => join(before, way)), footprint };
   };
   const waysOf = (before: Outcome, other: number): readonly Outcome[] => {
     const first = operations[other];
@@ -106,8 +105,4 @@ function timersFirst(model: CountedModel, before: Outcome, footprint: Footprint,
     const fired = withFootprint(() => fireNext(before, timer));
     return fired.result && !areApart(footprint, fired.footprint) ? [fired.result] : [];
   });
-}
-
-function withoutPlace(way: Outcome, place: number): Outcome {
-  return { ...way, branch: { ...way.branch, early: without(way.branch.early, place) } };
 }

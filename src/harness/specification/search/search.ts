@@ -89,6 +89,9 @@ const detours: readonly { readonly steps: number; readonly isThorough: boolean }
   { steps: 24, isThorough: true },
 ];
 
+/** All detours from one operation go back no further than this. */
+const mostStepsBack = detours.reduce((sum, { steps }) => sum + steps, 0);
+
 /** Operations that may be tried on one detour: what takes more is for the next pass. */
 const triesOfDetour = 2_000;
 
@@ -166,7 +169,8 @@ class Search {
     while (!this.#isOver && position.place <= this.#operations.length) {
       if (this.#operations[position.place]?.certain === false) {
         // Whether it took effect is decided when something depends on it.
-        position = { ...position, place: position.place + 1 };
+        const { place, started, begun, branches, tally } = position;
+        position = { place: place + 1, started, begun, branches, tally };
         continue;
       }
       if (detour && position.place > detour.until) detour = null;
@@ -183,6 +187,7 @@ class Search {
       if (this.#mismatches.length === 0) this.#triedAtFirst = this.#tried;
       this.#mismatches.push(...next.mismatches);
       passed.push(position);
+      if (passed.length > mostStepsBack) passed.shift();
       position = next;
     }
     return this.#result(position.tally);
@@ -223,22 +228,26 @@ class Search {
     const operation = this.#operations[place];
     const everyWay = this.#everyWay(detour);
     const { started, begun } = this.#begunBy(position, operation, everyWay === null);
-    const branches = everyWay ? position.branches : position.branches.slice(0, branchesAfterDetour);
+    const isMany = position.branches.length > branchesAfterDetour;
+    const branches = everyWay || !isMany ? position.branches : position.branches.slice(0, branchesAfterDetour);
     const mostTries = Math.min(this.#budget.tries, detour?.mostTries ?? Infinity);
     const outcomes = operation
       ? branches.flatMap((branch) => this.#waysToEnd(begun, branch, place, everyWay, mostTries))
       : branches.map((branch) => passTime(this.#model, branch, this.#end));
-    const after = { place: place + 1, started, begun: without(begun, place) };
+    const left = without(begun, place);
     const best = bestOf(outcomes);
     // What was cut short shows nothing.
     if (!best || (operation && this.#tried >= mostTries))
-      return { ...after, branches: [], tally, mismatches: [], isCut: true };
+      return { place: place + 1, started, begun: left, branches: [], tally, mismatches: [], isCut: true };
     // After a mismatch the past that explains most goes on alone.
-    const going = (fits(best) ? outcomes.filter(fits) : [best]).map(({ branch }) => branch);
+    const going =
+      outcomes.length === 1 ? [best.branch] : (fits(best) ? outcomes.filter(fits) : [best]).map(({ branch }) => branch);
     const merged = going.length === 1 ? going : mergeBranches(going, (other) => this.#at(other).certain);
     this.#mostBranches = Math.max(this.#mostBranches, merged.length);
     return {
-      ...after,
+      place: place + 1,
+      started,
+      begun: left,
       branches: merged,
       tally: { judged: best.judged, reached: best.reached, before: tally },
       mismatches: best.mismatches,
@@ -286,10 +295,9 @@ class Search {
 }
 
 /** The outcome with the fewest mismatches. */
-function bestOf([first, ...rest]: readonly Outcome[]): Outcome | null {
-  if (!first) return null;
-  let best = first;
-  for (const outcome of rest) if (isBetter(outcome, best)) best = outcome;
+function bestOf(outcomes: readonly Outcome[]): Outcome | null {
+  let best: Outcome | null = null;
+  for (const outcome of outcomes) if (!best || isBetter(outcome, best)) best = outcome;
   return best;
 }
 

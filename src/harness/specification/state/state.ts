@@ -10,10 +10,10 @@ export type Excerpt = readonly { readonly slot: Slot; readonly stored: Stored | 
 
 /** In what a state differs from another one. */
 interface Difference {
-  readonly from: State;
+  from: State;
   readonly slot: Slot;
   /** What it holds there. */
-  readonly stored: Stored | undefined;
+  stored: Stored | undefined;
 }
 
 /** What a step changed. */
@@ -47,6 +47,7 @@ export class State {
   #digest: EntityDigest | null;
   /** Until the digest is found. */
   #change: Change | null;
+  #derived: unknown;
 
   private constructor(table: SlotTable, digest: EntityDigest | null, change: Change | null) {
     this.#table = table;
@@ -79,6 +80,11 @@ export class State {
     const slot = this.#table.slotOf(kind, key);
     recording.reads.add(slot);
     return slot.stored?.value as Entities[K] | undefined;
+  }
+
+  /** What `find` makes of this state, found once. A state is always asked for the same. */
+  derived<Found extends object>(find: (state: State) => Found): Found {
+    return (this.#derived ??= find(this)) as Found;
   }
 
   /** A state in which the entity is `value`; undefined takes it away. Values are plain JSON and never changed later. */
@@ -130,9 +136,13 @@ export class State {
   #enter(): void {
     const way: State[] = [];
     for (let state: State = this; state.#difference; state = state.#difference.from) way.push(state);
-    for (let state = way.pop(); state && state.#difference; state = way.pop()) {
-      const { from, slot, stored } = state.#difference;
-      from.#difference = { from: state, slot, stored: slot.stored };
+    for (let state = way.pop(); state; state = way.pop()) {
+      const difference: Difference | null = state.#difference;
+      if (!difference) continue;
+      const { from, slot, stored } = difference;
+      difference.from = state;
+      difference.stored = slot.stored;
+      from.#difference = difference;
       state.#difference = null;
       slot.stored = stored;
     }

@@ -56,7 +56,7 @@ export function orLeftOut(expected: Expected): Expected {
     kind: 'value',
     clause,
     allowed,
-    holds: (seen) => seen === undefined || compare(expected, seen, '').found.length === 0,
+    holds: (seen) => seen === undefined || fits(expected, seen, []),
   };
 }
 
@@ -83,34 +83,85 @@ export interface Comparison {
  * @param root what the value is called.
  */
 export function compare(expected: Expected, seen: Json | undefined, what: string, root = 'data'): Comparison {
-  const found: Mismatch[] = [];
-  const clauses = new Set<ClauseName>();
-  const visit = (one: Expected, value: Json | undefined, place: string): void => {
-    clauses.add(one.clause);
-    const report = (allowed: string): void => {
-      const sentence = `${what}: ${place} was ${show(value)}; allowed is ${allowed} (${one.clause})`;
-      found.push({ clause: one.clause, sentence });
-    };
-    if (one.kind === 'value') {
-      if (!one.holds(value)) report(textOf(one.allowed));
-    } else if (one.kind === 'list') {
-      if (!Array.isArray(value) || value.length !== one.items.length) report(`a list of ${one.items.length}`);
-      else one.items.forEach((item, index) => visit(item, (value as Json[])[index], `${place}[${index}]`));
-    } else if (!isObject(value)) {
-      report('an object');
-    } else {
-      for (const [name, member] of Object.entries(one.members)) {
-        visit(member, Object.hasOwn(value, name) ? value[name] : undefined, `${place}.${name}`);
+  const clauses: ClauseName[] = [];
+  // Almost everything fits: what stands where, and its sentences, are only made of what does not.
+  if (fits(expected, seen, clauses)) return { found: [], clauses };
+  return { found: new Findings(what).of(expected, seen, root), clauses };
+}
+
+/** Whether a value is as expected. @param clauses those that are held against it are added, each once. */
+function fits(expected: Expected, value: Json | undefined, clauses: ClauseName[]): boolean {
+  if (!clauses.includes(expected.clause)) clauses.push(expected.clause);
+  switch (expected.kind) {
+    case 'value':
+      return expected.holds(value);
+    case 'list':
+      return isListOf(value, expected.items.length) && areFitting(expected.items, value, clauses);
+    case 'members': {
+      if (!isObject(value)) return false;
+      let isFitting = true;
+      let count = 0;
+      for (const name in expected.members) {
+        const isThere = Object.hasOwn(value, name);
+        if (isThere) count += 1;
+        const member = expected.members[name];
+        if (member && !fits(member, isThere ? value[name] : undefined, clauses)) isFitting = false;
       }
-      const unknown = Object.keys(value).find((name) => !Object.hasOwn(one.members, name));
-      if (unknown !== undefined) {
-        const sentence = `${what}: ${place}.${unknown} is there; allowed is no such member (${one.clause})`;
-        found.push({ clause: one.clause, sentence });
-      }
+      return isFitting && Object.keys(value).length === count;
     }
-  };
-  visit(expected, seen, root);
-  return { found, clauses: [...clauses] };
+  }
+}
+
+function areFitting(items: readonly Expected[], values: readonly Json[], clauses: ClauseName[]): boolean {
+  let isFitting = true;
+  items.forEach((item, place) => {
+    if (!fits(item, values[place], clauses)) isFitting = false;
+  });
+  return isFitting;
+}
+
+function isListOf(value: Json | undefined, length: number): value is readonly Json[] {
+  return Array.isArray(value) && value.length === length;
+}
+
+/** What in a value is not as expected, in sentences. */
+class Findings {
+  readonly #what: string;
+  readonly #found: Mismatch[] = [];
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  of(expected: Expected, value: Json | undefined, place: string): readonly Mismatch[] {
+    this.#visit(expected, value, place);
+    return this.#found;
+  }
+
+  #visit(expected: Expected, value: Json | undefined, place: string): void {
+    if (expected.kind === 'value') {
+      if (!expected.holds(value)) this.#report(expected, value, place, textOf(expected.allowed));
+    } else if (expected.kind === 'list') {
+      const { items } = expected;
+      if (!isListOf(value, items.length)) this.#report(expected, value, place, `a list of ${items.length}`);
+      else items.forEach((item, index) => this.#visit(item, value[index], `${place}[${index}]`));
+    } else if (!isObject(value)) {
+      this.#report(expected, value, place, 'an object');
+    } else {
+      for (const [name, member] of Object.entries(expected.members))
+        this.#visit(member, Object.hasOwn(value, name) ? value[name] : undefined, `${place}.${name}`);
+      const unknown = Object.keys(value).find((name) => !Object.hasOwn(expected.members, name));
+      if (unknown !== undefined) this.#add(expected.clause, `${place}.${unknown} is there; allowed is no such member`);
+    }
+  }
+
+  #report({ clause }: Expected, value: Json | undefined, place: string, allowed: string): void {
+    this.#add(clause, `${place} was ${show(value)}; allowed is ${allowed}`);
+  }
+
+  #add(clause: ClauseName, sentence: string): void {
+    this.#found.push({ clause, sentence: `${this.#what}: ${sentence} (${clause})` });
+  }
 }
 
 /** Whether a value is an object and no list. */
