@@ -117,9 +117,7 @@ export class EveryWay {
     return this.#applyIn(one.branch, other, Infinity)
       .ways.filter(fits)
       .every((late) =>
-        inOrder.some(
-          (way) => way.mismatches.length === more && way.branch.state.digest === late.branch.state.digest,
-        ),
+        inOrder.some((way) => way.mismatches.length === more && way.branch.state.digest === late.branch.state.digest),
       );
   }
 

@@ -1,13 +1,4 @@
-import {
-  applyOperation,
-  branchKey,
-  fireEarly,
-  fits,
-  join,
-  unchanged,
-  type Branch,
-  type Outcome,
-} from './branch.ts';
+import { applyOperation, branchKey, fireEarly, fits, join, unchanged, type Branch, type Outcome } from './branch.ts';
 import { areApart, withFootprint, type Footprint } from '../state/footprint.ts';
 import { operationAt, type CountedModel, type Operation, type Timer } from './operation.ts';
 
