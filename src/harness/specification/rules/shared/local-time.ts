@@ -19,11 +19,22 @@ export function localDate(wallMs: number, utcOffsetMinutes: number): string {
  * @returns Unix ms; null if it is not of the form or no real date.
  */
 export function parseLocalTime(text: string, utcOffsetMinutes: number): number | null {
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return null;
+  const shown = knownTimes.get(text) ?? parseTime(text);
+  return Number.isNaN(shown) ? null : shown - utcOffsetMinutes * 60_000;
+}
+
+/** One time is shown by many answers. */
+const knownTimes = new Map<string, number>();
+const mostKnownTimes = 1_000;
+
+/** As if it were a time of UTC; NaN if it is none. */
+function parseTime(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return NaN;
   const shown = Date.parse(`${text.replace(' ', 'T')}Z`);
-  if (Number.isNaN(shown)) return null;
-  const wallMs = shown - utcOffsetMinutes * 60_000;
-  return localTime(wallMs, utcOffsetMinutes) === text ? wallMs : null;
+  const isReal = !Number.isNaN(shown) && localTime(shown, 0) === text;
+  if (knownTimes.size >= mostKnownTimes) knownTimes.clear();
+  if (isReal) knownTimes.set(text, shown);
+  return isReal ? shown : NaN;
 }
 
 const dayMs = 86_400_000;
