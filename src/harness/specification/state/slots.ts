@@ -4,7 +4,7 @@ import { digestOf, placeOf, type EntityDigest } from './digest.ts';
 /** A kind of entity. */
 export type EntityKind = keyof Entities;
 
-/** An entity as states hold it: one object for as long as nobody writes it. */
+/** An entity as states hold it: one object until it is written again. */
 export class Stored {
   readonly value: unknown;
   #digest: EntityDigest | null = null;

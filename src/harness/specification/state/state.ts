@@ -22,7 +22,7 @@ interface Change {
   readonly slot: Slot;
   readonly removed: Stored | undefined;
   readonly added: Stored | undefined;
-  /** How many changes lie between the state and one whose digest was known, or was not looked for. */
+  /** How many changes lie between the state and one whose digest was known, or is not to be used. */
   readonly depth: number;
 }
 
