@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '#core/error-message.ts';
 import { readOptions } from './read-options.ts';
+import { runOpenLoop, type Variant } from './ceiling/open-loop.ts';
+import { ceilingOptions, usage, type CeilingOptions } from './ceiling/options.ts';
 import { startServer } from './ceiling/measured-server.ts';
 import {
   bareEcho,
@@ -10,37 +13,51 @@ import {
   drive,
   startReceiver,
   signedBodies,
-  type Echo,
   type Measurement,
 } from './ceiling/driver.ts';
 
 /**
  * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
- * each in a process of its own, by turns, with the same driver. Compare the two of a run, not runs of two machines.
+ * each in a process of its own, by turns, with the same load. Compare the two of a run, not runs of two machines.
  */
 const { values } = readOptions({
   options: {
+    k6: { type: 'boolean', default: false },
+    rate: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    rates: { type: 'string', default: '100,250,500' },
+    seconds: { type: 'string', default: '10' },
     deliveries: { type: 'string', default: '8000' },
     connections: { type: 'string', default: '50' },
-    rate: { type: 'string' },
     only: { type: 'string' },
     prof: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds);
-/** Deliveries a second; undefined: closed loop. */
-const rate = values.rate === undefined ? undefined : Number(values.rate);
-const machines = Number(values.connections);
-const perConnection = Math.ceil(Number(values.deliveries) / machines);
+if (values.help) {
+  console.log(usage);
+  process.exit();
+}
+const options = readNumbers();
+const { rounds, rate, connections: machines } = options;
+const perConnection = Math.ceil(options.deliveries / machines);
 /** Deliveries of each machine before the watch runs: by then the code is compiled. */
 const warmUp = Math.ceil(perConnection / 2);
+
+function readNumbers(): CeilingOptions {
+  try {
+    return ceilingOptions(values);
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exit(2);
+  }
+}
 
 /** As it stands, or as it was built: what a loader of TypeScript puts between would be measured with it. */
 const file = (name: string): URL =>
   new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
-const variants: readonly { readonly name: string; readonly module: URL; readonly echo: Echo }[] = [
+const variants: readonly Variant[] = [
   { name: 'bare', module: file('bare'), echo: bareEcho },
   { name: 'full', module: file('full'), echo: coreEcho },
 ];
@@ -81,28 +98,33 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
-    `connections, ${rate === undefined ? 'closed loop' : `${rate} a second`}, ` +
-    `${perConnection * machines} deliveries a stretch`,
-);
-console.log(
-  'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
-    'request→callback p50 · p99',
-);
-const results = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
-for (let round = 0; round < rounds; round += 1) {
-  for (const variant of variants)
-    if (values.only === undefined || values.only === variant.name)
-      results.get(variant.name)?.push(await measureVariant(variant));
-}
-if (values.only === undefined) {
-  const medianOf = (name: string, what: (measureVariant: Measurement) => number): number =>
-    median((results.get(name) ?? []).map(what));
+async function runClosedLoop(): Promise<void> {
   console.log(
-    'ratio  full / bare, medians: deliveries/s ' +
-      `${(medianOf('full', (one) => one.perSecond) / medianOf('bare', (one) => one.perSecond)).toFixed(2)}; by CPU ` +
-      '(bare ms / full ms) ' +
-      `${(medianOf('bare', (one) => one.cpuMs) / medianOf('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
+      `connections, ${rate === undefined ? 'closed loop' : `${rate} a second`}, ` +
+      `${perConnection * machines} deliveries a stretch`,
   );
+  console.log(
+    'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
+      'request→callback p50 · p99',
+  );
+  const results = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const variant of variants)
+      if (values.only === undefined || values.only === variant.name)
+        results.get(variant.name)?.push(await measureVariant(variant));
+  }
+  if (values.only === undefined) {
+    const medianOf = (name: string, what: (measureVariant: Measurement) => number): number =>
+      median((results.get(name) ?? []).map(what));
+    console.log(
+      'ratio  full / bare, medians: deliveries/s ' +
+        `${(medianOf('full', (one) => one.perSecond) / medianOf('bare', (one) => one.perSecond)).toFixed(2)}; by CPU ` +
+        '(bare ms / full ms) ' +
+        `${(medianOf('bare', (one) => one.cpuMs) / medianOf('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
+    );
+  }
 }
+
+if (options.k6) process.exitCode = await runOpenLoop(options, variants);
+else await runClosedLoop();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
+import { wallOffsetMs } from '#harness/bench/live/wall-offset.ts';
 import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import type { MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
@@ -16,17 +17,27 @@ export interface CallbackReceiver {
   readonly url: string;
   /** Settles with the next callback for that machine. */
   next(machineNo: string): Promise<void>;
+  /** Begins a new list of when callbacks come, wall clock, ms; by machine. */
+  recordArrivals(): ReadonlyMap<string, readonly number[]>;
   close(): void;
 }
 
 /** Opens the bare sink on this computer. */
 export async function startReceiver(): Promise<CallbackReceiver> {
   const waiters = new Map<string, () => void>();
+  let arrivals: Map<string, number[]> | null = null;
+  let wallOffset = 0;
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
       response.end('ok');
-      waiters.get((request.url ?? '').slice(1))?.();
+      const machineNo = (request.url ?? '').slice(1);
+      waiters.get(machineNo)?.();
+      if (arrivals === null) return;
+      const times = arrivals.get(machineNo);
+      const time = performance.now() + wallOffset;
+      if (times) times.push(time);
+      else arrivals.set(machineNo, [time]);
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -35,6 +46,10 @@ export async function startReceiver(): Promise<CallbackReceiver> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     next: (machineNo) => new Promise((resolve) => waiters.set(machineNo, resolve)),
+    recordArrivals: () => {
+      wallOffset = wallOffsetMs({ now: () => Date.now(), monotonic: () => performance.now() });
+      return (arrivals = new Map());
+    },
     close: () => {
       server.closeAllConnections();
       server.close();

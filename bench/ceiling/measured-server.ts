@@ -26,6 +26,7 @@ export interface ServerReady {
 
 /** A server in a process of its own, as the driver sees it. */
 export interface MeasuredServer extends ServerReady {
+  readonly pid: number;
   usage(): Promise<Usage>;
   /** Begins a profile, or ends it and writes it to a file. */
   profile(file: string | null): Promise<Usage>;
@@ -59,6 +60,7 @@ export async function startServer(module: URL, task: ServerTask): Promise<Measur
   };
   return {
     ...ready,
+    pid: child.pid ?? 0,
     usage: () => ask('usage'),
     profile: (file) => ask(file === null ? 'profile' : { profile: file }),
     async stop() {
