@@ -1,16 +1,7 @@
+import { formEncode, goEncode } from './sign-in-dialect.ts';
 import { forgeriesOf, refusedForSign } from './forgery.ts';
 import type { Members } from './signing-rule.ts';
 import { md5Hex, sortByBytes, joinMembers, toJson, bodyOfJson, signedBody } from './signing-rule.ts';
-
-/** A value in the web's form encoding, as Java's `URLEncoder` writes it. */
-function formEncode(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
-}
-
-/** A value as Go's `url.QueryEscape` writes it. */
-function goEncode(value: string): string {
-  return formEncode(value).replaceAll('%7E', '~').replaceAll('*', '%2A');
-}
 
 /** A sign over encoded values. */
 function signWithValues(members: Members, encode: (value: string) => string, appKey: string): string {

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '#core/ports/http.ts';
 import { signOf } from '../forgeries/signing-rule.ts';
+import { signInDialect, type SignDialect } from '../forgeries/sign-in-dialect.ts';
 import { customEndpoints, type CustomEndpoint } from './custom-endpoints.ts';
 
 /** How the member `sign` is written. */
@@ -26,6 +27,8 @@ export interface RequestChanges {
   readonly after?: string | undefined;
   readonly jsonBytes?: number | undefined;
   readonly sign: (typeof signForms)[number];
+  /** The library as which it is signed; left out: by the rule. */
+  readonly dialect?: SignDialect | undefined;
   readonly encoding: (typeof payloadEncodings)[number];
   readonly body?: string | undefined;
   readonly bodyBytes?: number | undefined;
@@ -114,9 +117,12 @@ function plainJson(members: Members, { json, add = [] }: RequestChanges, fill: (
 
 /** The JSON with its sign, which is that of what a lenient reader makes of it. */
 function signedJson(members: Members, changes: RequestChanges, fill: (text: string) => string, appKey: string): string {
-  const { set = {}, sign: form } = changes;
+  const { set = {}, sign: form, dialect } = changes;
   const unsigned = plainJson(members, changes, fill);
-  const sign = signText(form, signOf(readLeniently(unsigned) ?? textMembers(members), keyOf(form, appKey)));
+  const signedMembers = readLeniently(unsigned) ?? textMembers(members);
+  const key = keyOf(form, appKey);
+  const right = dialect ? signInDialect(signedMembers, key, dialect) : signOf(signedMembers, key);
+  const sign = signText(form, right);
   if (changes.json !== undefined) return unsigned.replaceAll('{sign}', sign);
   if (form === 'missing' || 'sign' in set) return unsigned;
   const text = `"sign":${JSON.stringify(sign)}`;

@@ -11,8 +11,9 @@ export const demoMerchant: Merchant = {
 };
 
 /** A further merchant of a run, by its name there. Its secrets are as public as those of {@link demoMerchant}. */
-export function furtherMerchant(name: string): Merchant {
+export function furtherMerchant(name: string, signDialects: NonNullable<Merchant['signDialects']> = []): Merchant {
   return {
+    ...(signDialects.length > 0 && { signDialects }),
     appId: `demo-merchant-${name}`,
     appSecret: `demo-app-secret-${name}`,
     appKey: `demo-app-key-${name}`,

@@ -1,4 +1,4 @@
-import type { DeclaredLane, HistoryLimits, LaneDescription, MachineTexts } from './header.ts';
+import type { AttemptAllowance, DeclaredLane, HistoryLimits, LaneDescription, MachineTexts } from './header.ts';
 import { boolean, integer, listOf, number, object, oneOf, optional, string, strings } from './value-rules.ts';
 
 const laneDescription = object<LaneDescription>({
@@ -42,6 +42,8 @@ export const declaredLanes = listOf<DeclaredLane>({
   description: optional(laneDescription),
 });
 
+const allowance = optional(object<AttemptAllowance>({ burst: integer, perMinute: number }));
+
 /** Limits of a core in the header. */
 export const historyLimits = object<HistoryLimits>({
   deliveryTimeoutMs: number,
@@ -51,6 +53,15 @@ export const historyLimits = object<HistoryLimits>({
   silenceMs: number,
   queueCapacity: integer,
   attemptLimits: boolean,
+  allowances: optional(
+    object<NonNullable<HistoryLimits['allowances']>>({
+      secrets: allowance,
+      secretsPerAddress: allowance,
+      signs: allowance,
+      pickupCodes: allowance,
+      unknownMachines: allowance,
+    }),
+  ),
   unpaidCodeZero: boolean,
   signedPathRequired: boolean,
   privateReceivers: optional(oneOf('allowed', 'refused')),

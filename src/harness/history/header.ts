@@ -90,6 +90,15 @@ export interface LaneDescription {
   };
 }
 
+/** What a limit on wrong calls counts. */
+export type AttemptLimitName = 'secrets' | 'secretsPerAddress' | 'signs' | 'pickupCodes' | 'unknownMachines';
+
+/** How often a call may be wrong: so many times at once, and so many a minute. */
+export interface AttemptAllowance {
+  readonly burst: number;
+  readonly perMinute: number;
+}
+
 /** Limits of a core's configuration that its answers depend on. Durations in ms of core time. */
 export interface HistoryLimits {
   readonly deliveryTimeoutMs: number;
@@ -103,6 +112,8 @@ export interface HistoryLimits {
   readonly queueCapacity: number;
   /** Whether the limits on wrong calls are in force. */
   readonly attemptLimits: boolean;
+  /** What they allow one sender, by what is counted (PROTOCOL §1.38); absent where that is not known. */
+  readonly allowances?: Readonly<Partial<Record<AttemptLimitName, AttemptAllowance>>>;
   readonly unpaidCodeZero: boolean;
   readonly signedPathRequired: boolean;
   /** Whether callbacks may go to an address that is not public (PROTOCOL §3.11); absent where that is not known. */

@@ -1,4 +1,4 @@
-import type { CoreConfig } from '#core/config.ts';
+import { defaultConfig, type CoreConfig } from '#core/config.ts';
 import { createDescriptionLookup, type DescriptionLookup } from '#core/domain/description-lookup.ts';
 import { defaultChannel, defaultProduct, type MachineDescription } from '#core/domain/description.ts';
 import type { ConfiguredLane, ConfiguredMachine } from '#core/domain/machine.ts';
@@ -114,11 +114,28 @@ export function historyLimits(config: CoreConfig): HistoryLimits {
     memoryMs: 2 * timestampWindowMs,
     silenceMs: offlineAfterMs,
     queueCapacity: maxQueue,
-    attemptLimits: Object.values(config.limits).some((limit) => limit !== null),
+    ...attemptLimits(config),
     unpaidCodeZero,
     signedPathRequired: signedPath === 'required',
     ...privateReceivers(config),
   };
+}
+
+/** What the limits on wrong calls allow where they are not configured (PROTOCOL §1.38): not read from the core. */
+const documentedAllowances: NonNullable<HistoryLimits['allowances']> = {
+  secrets: { burst: 20, perMinute: 10 },
+  secretsPerAddress: { burst: 100, perMinute: 30 },
+  signs: { burst: 60, perMinute: 30 },
+  pickupCodes: { burst: 10, perMinute: 6 },
+  unknownMachines: { burst: 60, perMinute: 30 },
+};
+
+/** With limits, how much each allows. */
+function attemptLimits({ limits }: CoreConfig): Pick<HistoryLimits, 'attemptLimits' | 'allowances'> {
+  const configured = Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== null));
+  const isLimited = Object.keys(configured).length > 0;
+  const allowances = limits === defaultConfig.limits ? documentedAllowances : configured;
+  return { attemptLimits: isLimited, ...(isLimited && { allowances }) };
 }
 
 /** Some addresses of their own may be allowed: then a receiver's address is judged by none of the two. */

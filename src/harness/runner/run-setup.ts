@@ -96,7 +96,9 @@ export function prepareRun(
   const selectFrom = machineSelector(machines);
   const merchants = new Map([
     [firstMerchant, demoMerchant],
-    ...scenario.merchants.map(({ merchant }) => [merchant, furtherMerchant(merchant)] as const),
+    ...scenario.merchants.map(
+      ({ merchant, signDialects }) => [merchant, furtherMerchant(merchant, signDialects)] as const,
+    ),
   ]);
   const config: CoreConfig = {
     ...defaultConfig,
@@ -104,7 +106,7 @@ export function prepareRun(
     machines: machines.map((spec) => machineRow(spec, (merchants.get(ownerOf(spec)) ?? demoMerchant).appId)),
     lanes: machines.flatMap((spec) => laneRows(spec)),
     // Some scenarios send many wrong calls on purpose.
-    limits: noLimits,
+    limits: scenario.attemptLimits ? defaultConfig.limits : noLimits,
     freshness: { ...defaultConfig.freshness, machines: freshnessModes(machines) },
     // Receivers of the virtual stage have names; those of the live one are on this computer.
     callbacks: { ...defaultConfig.callbacks, allowAddresses: stage.name === 'virtual' ? [] : ['127.0.0.0/8'] },
@@ -200,7 +202,7 @@ export function targetHeaderTerms(
   terms: TargetTerms,
 ): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {
   const assumed = declaredMachines(config);
-  const { privateReceivers: _, ...limits } = historyLimits(config);
+  const { privateReceivers: _, allowances: __, ...limits } = historyLimits(config);
   return {
     machines: machines.map((spec) => {
       const row = assumed.get(spec.machineNo);

@@ -69,6 +69,10 @@ export const scenarioSchema = z
       .default([])
       .describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
     core: coreFaultsSchema.default({ crashes: [], store: [], stalls: [] }),
+    attemptLimits: z
+      .boolean()
+      .default(false)
+      .describe('Whether the core limits wrong calls. They are answered 4290 once a limit is used up.'),
     expect: z.array(expectSchema).default([]).describe('What the run is measured by, with limits.'),
     verdict: z
       .enum(['PASS', 'FAIL', 'INCONCLUSIVE'])

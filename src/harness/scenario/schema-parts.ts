@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nonNegativeDurationPattern, nonNegativeDurationSchema } from './duration.ts';
+import { signDialects } from '#simulators/forgeries/sign-in-dialect.ts';
 import { percentagePattern, shareSchema } from './share.ts';
 
 /** Names in a scenario. */
@@ -214,6 +215,11 @@ const receiverFaultSchema = z
 export const merchantSchema = z
   .strictObject({
     merchant: nameSchema.describe('Its name: `merchant` in a group of the fleet and `as` in a step refer to it.'),
+    signDialects: z
+      .array(z.enum(signDialects))
+      .max(signDialects.length)
+      .default([])
+      .describe('Dialects of client libraries in which its calls may be signed, besides the rule.'),
   })
   .describe('A further merchant. Its callbacks go to a receiver of its name.');
 

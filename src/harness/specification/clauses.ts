@@ -149,7 +149,7 @@ export type ClauseName = Words<(typeof sections)[keyof typeof sections][number]>
 /** Clauses that nothing is held against, and why. */
 const notJudged: readonly { readonly because: string; readonly names: readonly string[] }[] = [
   {
-    because: 'the merchants of runs have one key and no dialect, and a right sign is noted without how it was made',
+    because: 'the merchants of runs have one key, and a right sign is noted without how it was made',
     names: ['several-keys dialects dialect-covers-all other-sign-other-call'],
   },
   {
@@ -160,11 +160,8 @@ const notJudged: readonly { readonly because: string; readonly names: readonly s
     ],
   },
   {
-    because: 'wrong calls are counted by sender, which cannot be seen from outside',
-    names: [
-      'too-many-wrong-secrets too-many-wrong-codes too-many-wrong-signs attempt-limits attempt-limit-memory',
-      'guarded-repeats-count',
-    ],
+    because: 'a repeat of a wrong pickup code counts as any other one does',
+    names: ['guarded-repeats-count'],
   },
   {
     because: 'it is about what cannot be seen in one run from outside',

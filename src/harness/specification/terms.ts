@@ -47,10 +47,21 @@ export interface Limits {
   readonly callbacks: CallbackTerms;
   /** Whether the limits on wrong calls (§1.38) are in force. */
   readonly attemptLimits: boolean;
+  /** What they allow the one sender of all calls; absent: not declared, and nothing is counted. */
+  readonly allowances?: Readonly<Partial<Record<AttemptLimitName, Allowance>>>;
   readonly unpaidCodeZero: boolean;
   readonly signedPathRequired: boolean;
   /** Whether a `notify_url` may lead to an address that is not public (§3.11). Absent: not declared, both may be. */
   readonly privateReceivers?: 'allowed' | 'refused';
+}
+
+/** What is counted of wrong calls (§1.38). */
+export type AttemptLimitName = 'secrets' | 'secretsPerAddress' | 'signs' | 'pickupCodes' | 'unknownMachines';
+
+/** How often a call may be wrong: so many times at once, and so many a minute. */
+export interface Allowance {
+  readonly burst: number;
+  readonly perMinute: number;
 }
 
 /** How callbacks are attempted (§5). Durations in ms. */

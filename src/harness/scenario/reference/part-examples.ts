@@ -77,6 +77,12 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
       core: { crashes: [{ at: 'after-command', down: '2s' }], stalls: [{ from: '100ms', for: '5s' }] },
     },
   },
+  attemptLimits: {
+    extraMembers: {
+      attemptLimits: true,
+      tracks: [{ on: 'snacks', steps: [{ sendRequest: 'deliver', sign: 'wrong', expect: 4006 }] }],
+    },
+  },
   expect: {
     extraMembers: {
       expect: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { customEndpoints, type CustomEndpoint } from '#simulators/merchant/custom-endpoints.ts';
 import { payloadEncodings, signForms } from '#simulators/merchant/custom-request.ts';
+import { signDialects } from '#simulators/forgeries/sign-in-dialect.ts';
 import { durationSchema } from '../duration.ts';
 import { answerSchema, caller, existingLabelSchema, lane } from './step-parts.ts';
 
@@ -37,6 +38,10 @@ export const requestSteps = {
       after: text.optional().describe('A text behind the JSON.'),
       jsonBytes: bytes.describe('Blanks are put behind the JSON until it has so many bytes.'),
       sign: z.enum(signForms).default('right').describe('The sign of what is sent, or in which way it is wrong.'),
+      dialect: z
+        .enum(signDialects)
+        .optional()
+        .describe('The client library as which it is signed. Left out: by the rule.'),
       timestamp: durationSchema
         .optional()
         .describe('How far `timestamp` is ahead, or behind: `-300s`. It is sent when that is exact to the ms.'),

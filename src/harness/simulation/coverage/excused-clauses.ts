@@ -59,10 +59,6 @@ const unreachable: Excuses = [
     names: ['own-key nothing-else-notified nothing-else-down steps-in-order online'],
   },
   {
-    because: 'the limits on wrong calls are off in virtual time',
-    names: ['attempt-limit-answer code-4290'],
-  },
-  {
     because: 'the core of a world is configured otherwise',
     names: ['unpaid-sample update-machine-left undescribed-lane undescribed-product empty-members-left-out'],
   },

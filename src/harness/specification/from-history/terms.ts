@@ -14,10 +14,10 @@ export function declaresTerms(header: HistoryHeader): header is DeclaringHeader 
 
 /** The terms of a run. */
 export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], disturbances: Disturbances): Terms {
-  const { limits, merchants, wallStartMs, slackMs, callbacks, stage, speed } = header;
+  const { merchants, wallStartMs, slackMs, callbacks, stage, speed } = header;
   return {
     merchants,
-    limits: { ...limits, callbacks },
+    limits: { ...countedLimits(header), callbacks },
     slackMs,
     promisesDetails: stage !== 'target',
     travelMs: travelMsOf(header),
@@ -25,6 +25,12 @@ export function termsOf(header: DeclaringHeader, seen: readonly SeenEvent[], dis
     callbackOutages: callbackOutages(header, seen, disturbances),
     wallClock: wallClockOf(wallStartMs, seen, stage === 'virtual' ? 0 : slackMs),
   };
+}
+
+/** Where the network makes copies of calls or loses them, wrong calls cannot be counted from outside. */
+function countedLimits({ limits, faults }: DeclaringHeader): DeclaringHeader['limits'] {
+  const { allowances: _, ...others } = limits;
+  return faults.some(({ target }) => target === 'network') ? others : limits;
 }
 
 /** How long a message is under way at most where nothing disturbs it, ms. */

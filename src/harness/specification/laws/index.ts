@@ -1,6 +1,7 @@
 import type { Call, ReceivedCallback } from '../observation.ts';
 import { addCounts, type ClauseName } from '../clauses.ts';
 import { acceptedCalls } from './accepted-calls.ts';
+import { attemptLimits } from './attempt-limits.ts';
 import { answerForm } from './answer-form.ts';
 import { foreignIds } from './foreign-ids.ts';
 import { freshIds } from './fresh-ids.ts';
@@ -9,7 +10,7 @@ import { retryJitter } from './retry-jitter.ts';
 import { trueSuccess } from './true-success.ts';
 
 /** Every law about a whole run. */
-const laws: readonly Law[] = [answerForm, acceptedCalls, freshIds, foreignIds, retryJitter, trueSuccess];
+const laws: readonly Law[] = [answerForm, acceptedCalls, freshIds, foreignIds, retryJitter, trueSuccess, attemptLimits];
 
 /** Judges a whole run by every law, in one pass over what was seen. */
 export class LawBook {

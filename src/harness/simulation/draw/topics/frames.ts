@@ -31,7 +31,7 @@ export const frames: Topic = {
 type Scene = (random: Random, label: string, group: TopicGroup) => StepInput[];
 
 /** Time for a frame to arrive, and for what it brings about. */
-const shortly: StepInput = { wait: '900ms' };
+export const shortly: StepInput = { wait: '900ms' };
 
 /** A delivery that gets answers which do not count, and then one that does. */
 const answer: Scene = (random, label, { lanes, count = 1 }) => [
@@ -224,7 +224,7 @@ const scenes: readonly Scene[] = [
 ];
 
 /** What shows whether the machine is online, and in which mode. */
-function drawCalls(random: Random, label: string): StepInput[] {
+export function drawCalls(random: Random, label: string): StepInput[] {
   return [
     coinFlip(random) ? { deliver: label, ...any } : { queue: label, ...any },
     { wait: formatMs(pick(random, [0, 3_000])) },

@@ -15,6 +15,8 @@ import { requests } from './requests/index.ts';
 import { sameBytes } from './same-bytes.ts';
 import { silence } from './silence.ts';
 import { storeFailures } from './store-failures.ts';
+import { twoRestarts } from './two-restarts.ts';
+import { wrongCalls } from './wrong-calls.ts';
 import type { Topic } from './topic.ts';
 
 /** Every topic of a short world. */
@@ -49,4 +51,6 @@ export const addedTopics: readonly AddedTopic[] = [
   { topic: storeFailures, oneIn: 20 },
   { topic: requests, oneIn: 6 },
   { topic: frames, oneIn: 6 },
+  { topic: wrongCalls, oneIn: 20 },
+  { topic: twoRestarts, oneIn: 30 },
 ];

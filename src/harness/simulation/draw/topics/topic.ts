@@ -3,7 +3,9 @@ import type { ScenarioInput } from '#harness/scenario/scenario.ts';
 
 /** What a topic draws of its world: who is there and what is done, and faults where the topic needs them. */
 export type TopicParts = Pick<ScenarioInput, 'fleet'> &
-  Partial<Pick<ScenarioInput, 'merchants' | 'tracks' | 'faults' | 'receivers' | 'core' | 'arrivals'>> & {
+  Partial<
+    Pick<ScenarioInput, 'merchants' | 'tracks' | 'faults' | 'receivers' | 'core' | 'arrivals' | 'attemptLimits'>
+  > & {
     readonly networkFaults?: NonNullable<NonNullable<ScenarioInput['network']>['faults']>;
   };
 
