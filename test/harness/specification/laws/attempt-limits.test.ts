@@ -83,7 +83,7 @@ class Run {
 describe('wrong calls', () => {
   test('are held back beyond their limit, right ones of the same kind too', () => {
     const run = (): Run => new Run().call(4006).call(4006);
-    expect(run().call(4290, { retryAfterMs: 985 }).call(4290, { retryAfterMs: 972 }).found).toEqual([]);
+    expect(run().call(4290, { retryAfterMs: 980 }).call(4290, { retryAfterMs: 970 }).found).toEqual([]);
     expect(run().call(4006).found).toEqual([
       'POST /floors was answered 4006 beyond the limit; allowed is 4290 (too-many-wrong-signs)',
     ]);
@@ -92,7 +92,7 @@ describe('wrong calls', () => {
   });
 
   test('are not held back before', () => {
-    const found = new Run().call(4006).call(4290, { retryAfterMs: 985 }).found;
+    const found = new Run().call(4006).call(4290, { retryAfterMs: 980 }).found;
     expect(found).toEqual(['POST /floors was held back (4290); allowed are further wrong calls (attempt-limits)']);
   });
 
@@ -104,12 +104,12 @@ describe('wrong calls', () => {
   test('are forgotten by a restart', () => {
     const run = (): Run => new Run().call(4006).call(4006).restart();
     expect(run().call(4006).found).toEqual([]);
-    expect(run().call(4290, { retryAfterMs: 985 }).found).toEqual([expect.stringContaining('(attempt-limits)')]);
+    expect(run().call(4290, { retryAfterMs: 980 }).found).toEqual([expect.stringContaining('(attempt-limits)')]);
   });
 
   test('with a wrong secret count for their app, and for all apps that were never right', () => {
     const wrong = { credentials: 'secret-wrong', body: { kind: 'none' } } as const;
-    const held = { retryAfterMs: 985 };
+    const held = { retryAfterMs: 980 };
     expect(new Run().call(4009, wrong).call(4009, wrong).call(4290, held).found).toEqual([]);
     expect(new Run().call(4009, wrong).call(4009, wrong).call(0).found).toEqual([
       expect.stringContaining('(too-many-wrong-secrets)'),
@@ -131,7 +131,7 @@ describe('wrong calls', () => {
     const run = (): Run => new Run().call(4004, consume).call(4004, consume);
     expect(
       run()
-        .call(4290, { ...consume, retryAfterMs: 985 })
+        .call(4290, { ...consume, retryAfterMs: 980 })
         .call(4004, other)
         .call(0).found,
     ).toEqual([]);
@@ -145,10 +145,10 @@ describe('wrong calls', () => {
     const run = (): Run => new Run().call(6026, unknown).call(6026, unknown);
     expect(
       run()
-        .call(4290, { ...unknown, retryAfterMs: 985 })
+        .call(4290, { ...unknown, retryAfterMs: 980 })
         .call(0).found,
     ).toEqual([]);
     expect(run().call(6026, unknown).found).toEqual([expect.stringContaining('(attempt-limit-answer)')]);
-    expect(run().call(4290, { retryAfterMs: 985 }).found).toEqual([expect.stringContaining('(attempt-limits)')]);
+    expect(run().call(4290, { retryAfterMs: 980 }).found).toEqual([expect.stringContaining('(attempt-limits)')]);
   });
 });
