@@ -91,8 +91,8 @@ class Limits {
     if (certain.some(({ key }) => this.#wrong.wasForgotten(key, call))) this.#findings.judge('attempt-limit-memory');
     for (const { clause, left } of certain) {
       if (left.most >= 1 - tolerance) continue;
-      const sentence = `${call.method} ${call.path} was answered ${call.answer?.code} beyond the limit; allowed is 4290`;
-      this.#findings.add(clause, sentence, call);
+      const seen = `${call.method} ${call.path} was answered ${call.answer?.code}`;
+      this.#findings.add(clause, `${seen} beyond the limit; allowed is 4290`, call);
     }
   }
 

@@ -96,7 +96,7 @@ describe('wrong calls', () => {
     expect(found).toEqual(['POST /floors was held back (4290); allowed are further wrong calls (attempt-limits)']);
   });
 
-  test('are told for how long', () => {
+  test('learn for how long', () => {
     const found = new Run().call(4006).call(4006).call(4290, { retryAfterMs: 1 }).found;
     expect(found).toEqual([expect.stringMatching(/^POST \/floors was held back for 1 ms; allowed is 9\d\d to 9\d\d /)]);
   });
@@ -114,7 +114,7 @@ describe('wrong calls', () => {
     expect(new Run().call(4009, wrong).call(4009, wrong).call(0).found).toEqual([
       expect.stringContaining('(too-many-wrong-secrets)'),
     ]);
-    const unknown = { credentials: 'appid-unknown', appId: 'nobody' } as const;
+    const unknown = { credentials: 'appid-unknown', appId: 'unknown-app' } as const;
     const four = (run: Run): Run => run.call(4001, unknown).call(4001, unknown).call(4001, unknown).call(4001, unknown);
     expect(four(new Run().call(0)).call(0).found).toEqual([]);
     expect(four(new Run()).call(0).found).toEqual([expect.stringContaining('(too-many-wrong-secrets)')]);

@@ -97,7 +97,7 @@ const scenes = {
   secretsPerAddress: (random: Random): StepInput[] => [
     ...repeated(random, 'secretsPerAddress', (sendRequest) => ({
       sendRequest,
-      headers: { appid: coinFlip(random) ? 'nobody' : null },
+      headers: { appid: coinFlip(random) ? 'unknown-app' : null },
       ...any,
     })),
     ...rightCalls,
