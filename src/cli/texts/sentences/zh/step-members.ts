@@ -70,6 +70,7 @@ export const stepMembers: Sentences = {
   'A text behind the JSON.': 'JSON 之后的文字。',
   'Blanks are put behind the JSON until it has so many bytes.': '在 JSON 之后补空格，直到有这么多字节。',
   'The sign of what is sent, or in which way it is wrong.': '所发内容的签名，或它错在哪里。',
+  'The client library as which it is signed. Left out: by the rule.': '按哪个客户端库签名。省略时按规则签名。',
   'How far `timestamp` is ahead, or behind: `-300s`. It is sent when that is exact to the ms.':
     '`timestamp` 超前或落后多少：`-300s`。精确到毫秒时发送。',
   'How the JSON becomes the payload. `not-utf-8` makes the byte FF of each U+FFFD.':
