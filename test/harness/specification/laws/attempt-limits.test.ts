@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LawBook } from '#harness/specification/laws/index.ts';
-import type { Answer, Call, CoreChange } from '#harness/specification/observation.ts';
+import type { Answer, Call, CoreChange, Members } from '#harness/specification/observation.ts';
 import { sampleMachine, sampleTerms } from '../rules/sample.ts';
 
 const allowances = {
@@ -36,7 +36,7 @@ class Run {
   call(code: number, changes: Partial<Call> & { readonly retryAfterMs?: number } = {}): this {
     const { retryAfterMs, ...others } = changes;
     const [status, message] = messages[code] ?? [429, '请求过于频繁'];
-    const data = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
+    const data: Members = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
     const answer: Answer = { status, code, message, data, retryAfter: code === 4290 ? 1 : null };
     const sign = code === 4006 ? ('wrong' as const) : ('right' as const);
     this.#calls.push({
