@@ -10,7 +10,7 @@ import type { Step } from './steps.ts';
  * For how long all calls may be without an answer before a user is missing, ms. By Little's law λ·W users are busy on
  * the average; W is some milliseconds, and the rest of this time is the reserve for a stall of the core or the host.
  */
-export const reserveMs = 400;
+const reserveMs = 400;
 
 /** The fewest users of a step. */
 export const minUsers = 10;
