@@ -86,10 +86,14 @@ async function measureVariant({ name, module, echo }: (typeof variants)[number])
   return result;
 }
 
-function formatLine(name: string, { perSecond, cpuMs, systemMs, commits, driverCpuMs, p50, p99 }: Measurement): string {
+function formatLine(
+  name: string,
+  { perSecond, cpuMs, systemMs, loopMs, commits, driverCpuMs, p50, p99 }: Measurement,
+): string {
   return (
     `${name.padEnd(6)} ${perSecond.toFixed(0).padStart(12)} ` +
-    `${`${cpuMs.toFixed(3)} (${systemMs.toFixed(3)} in system)`.padStart(26)} ${commits.toFixed(2).padStart(18)} ` +
+    `${`${cpuMs.toFixed(3)} (system ${systemMs.toFixed(3)}, loop ${loopMs.toFixed(3)})`.padStart(34)} ` +
+    `${commits.toFixed(2).padStart(18)} ` +
     `${driverCpuMs.toFixed(3).padStart(24)} ${`${p50.toFixed(1)} · ${p99.toFixed(1)}`.padStart(28)}`
   );
 }
@@ -105,7 +109,7 @@ async function runClosedLoop(): Promise<void> {
       `${perConnection * machines} deliveries a stretch`,
   );
   console.log(
-    'side   deliveries/s    server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
+    'side   deliveries/s            server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
       'request→callback p50 · p99',
   );
   const results = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));

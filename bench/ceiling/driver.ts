@@ -134,6 +134,8 @@ export interface Measurement {
   /** Processor time of the server, ms a delivery; `systemMs` of it in the system. */
   readonly cpuMs: number;
   readonly systemMs: number;
+  /** Of it the event loop's thread. */
+  readonly loopMs: number;
   /** Transactions that reached the disk, a delivery. */
   readonly commits: number;
   /** Of the driver, its machines and its sink. */
@@ -232,6 +234,7 @@ function measurementOf(stretch: {
     perSecond: deliveries / seconds,
     cpuMs: cpuMs / deliveries,
     systemMs: systemMs / deliveries,
+    loopMs: (after.loop - before.loop) / deliveries,
     commits: (after.commits - before.commits) / deliveries,
     driverCpuMs: driverCpuMs / deliveries,
     p50: times[deliveries >> 1] ?? 0,

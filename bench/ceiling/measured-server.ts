@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 
 /** What a measured server gets when it starts. */
@@ -42,6 +42,8 @@ export interface Usage {
   /** In the system on its behalf. */
   readonly system: number;
   readonly commits: number;
+  /** Processor time of the thread with the event loop, ms; NaN where the system does not count it. */
+  readonly loop: number;
 }
 
 /** What a server may be asked. */
@@ -107,7 +109,16 @@ export async function serveParent(ready: ServerReady, commits: () => number, sto
 
 function processorTime(): Omit<Usage, 'commits'> {
   const { user, system } = process.cpuUsage();
-  return { user: user / 1000, system: system / 1000 };
+  return { user: user / 1000, system: system / 1000, loop: loopTime() };
+}
+
+/** Linux counts it for each thread, in ns. */
+function loopTime(): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 const session = new Session();

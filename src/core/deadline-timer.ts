@@ -15,7 +15,7 @@ export interface DeadlineTimerParts {
 export interface DeadlineHandlers {
   readonly handle: (due: Exclude<DueDeadline, { kind: 'callback' }>) => Promise<void>;
   /** Sends callbacks. The row of an active callback stays due until its attempt ends. */
-  readonly sender: { isActive(callbackId: number): boolean; send(callbackId: number): boolean };
+  readonly sender: { readonly activeIds: ReadonlySet<number>; send(callbackId: number): boolean };
 }
 
 /** Deadlines of one read, shared between kinds and merchants. */
@@ -110,7 +110,7 @@ export class DeadlineTimer {
     let previous: ReadonlySet<string> = new Set();
     for (;;) {
       const now = coreClock.now();
-      const due = await store.dueDeadlines(now, batchSize, (callbackId) => handlers.sender.isActive(callbackId));
+      const due = await store.dueDeadlines(now, batchSize, handlers.sender.activeIds);
       const handled = await handleDeadlines(handlers, due);
       // More is due: an empty decision lets the decisions of others run first.
       if (due.length === batchSize && !this.#stopped) await store.decide(() => undefined);

@@ -171,7 +171,7 @@ it('reports a store that fails to read deadlines, and retries', async () => {
     decide: (decision: Parameters<Store['decide']>[0]) =>
       fails ? Promise.reject(new Error('no disk')) : store.decide(decision),
   });
-  const sender = { isActive: (id: number) => sent.has(id), send: (id: number) => sent.add(id).has(id) };
+  const sender = { activeIds: sent, send: (id: number) => sent.add(id).has(id) };
   const timer = new DeadlineTimer({
     clock,
     coreClock,

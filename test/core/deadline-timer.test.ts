@@ -27,7 +27,7 @@ function timerOnStuckDeadline() {
   });
   const start = () =>
     timer.start({
-      sender: { isActive: () => false, send: () => true },
+      sender: { activeIds: new Set<number>(), send: () => true },
       handle: () => {
         handledAt.push(clock.time);
         return Promise.resolve();

@@ -84,9 +84,9 @@ export class CallbackSender {
     return this.#active.size;
   }
 
-  /** True from {@link send} until the callback's row is no longer due: its deadline needs no timer meanwhile. */
-  isActive(callbackId: number): boolean {
-    return this.#active.has(callbackId);
+  /** Callbacks from {@link send} until their rows are no longer due: their deadlines need no timer meanwhile. */
+  get activeIds(): ReadonlySet<number> {
+    return this.#active;
   }
 
   /** Starts on callbacks whose commit is done. */

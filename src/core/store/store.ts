@@ -88,9 +88,12 @@ export type Haste = 'now' | 'later';
  * The core's persistent rows. A store loads and saves; it decides nothing.
  *
  * A *decision* is a synchronous function without effects outside its `Tx`. It commits as a whole. Decisions commit in
- * order and are answered in that order, so a lock's release is emitted before its next grant. A store may run a
- * decision more than once (a network store does, after a missing row or a conflicting commit), so a decision draws no
- * random numbers and sends nothing.
+ * order and are answered in that order, so a lock's release is emitted before its next grant.
+ *
+ * Load, decide, write: a decision runs on rows in memory. Where it asks for one that is not there, it is taken back,
+ * the row is loaded, and it runs again; what it changed is then written in one go. A row that turns out to be another
+ * when it is written is loaded, and the decision runs again as well. So a decision draws no random numbers and sends
+ * nothing, and its store may be a file, a thread or a network away.
  */
 export interface Store {
   /**
@@ -109,9 +112,9 @@ export interface Store {
    *
    * If there are more than `limit`, they are taken in turn: the first of each, then the second of each, of dwells,
    * timeouts, expiries, and each merchant's callbacks. So one merchant's backlog does not hide the rows of another.
-   * @param isHeld callbacks that the sender holds: they are skipped and hide no others.
+   * @param held callbacks that the sender holds: they are skipped and hide no others.
    */
-  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]>;
+  dueDeadlines(now: number, limit: number, held?: ReadonlySet<number>): Promise<readonly DueDeadline[]>;
   /** The earliest deadline of any row that is later than `after` (core time); undefined when there is none. */
   nextDeadline(after: number): Promise<number | undefined>;
   /** Deletes idempotency records that expired before `now` (core time). Returns how many. */

@@ -102,7 +102,7 @@ export function createSenderWorld(
   });
   /** What the core's alarm does, as far as callbacks go. */
   const sendDue = async (): Promise<void> => {
-    for (const due of await store.dueDeadlines(coreClock.now(), 100, (id) => sender.isActive(id)))
+    for (const due of await store.dueDeadlines(coreClock.now(), 100, sender.activeIds))
       if (due.kind === 'callback') sender.send(due.callbackId);
   };
   /** Queues a callback as a settling decision would, and wakes the sender after the commit. */

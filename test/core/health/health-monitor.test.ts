@@ -29,7 +29,7 @@ function createMonitoredCore() {
     after: (ms: number, fire: () => void): Timer =>
       failures.timers ? { cancel: () => undefined } : clock.after(ms, fire),
   });
-  const sender = { activeCount: 0, isActive: () => false, send: () => true };
+  const sender = { activeCount: 0, activeIds: new Set<number>(), send: () => true };
   const coreClock = new CoreClock(clock, undefined);
   const deadlineTimer = new DeadlineTimer({
     clock: timerClock,

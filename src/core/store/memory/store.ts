@@ -24,7 +24,8 @@ export class MemoryStore implements Store {
     return this.#run(() => query(this.#rows));
   }
 
-  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]> {
+  dueDeadlines(now: number, limit: number, held?: ReadonlySet<number>): Promise<readonly DueDeadline[]> {
+    const isHeld = held && ((callbackId: number): boolean => held.has(callbackId));
     return this.#run(() => {
       const { lockExpiries, deliveryTimeouts, orderExpiries, callbackAttempts } = this.#tables;
       const queues = [

@@ -1,5 +1,7 @@
 import { StoreFailure, type Haste } from '../store.ts';
-import type { Transaction } from './transaction.ts';
+import type { Load, RowChanges, RunResult } from './row-changes.ts';
+import type { SqlExecutor, SqlWriteResult } from './sql-executor.ts';
+import type { SqlCall } from './statements.ts';
 
 /** Counters of a store, for metrics. They only grow. */
 export interface SqliteStats {
@@ -22,56 +24,64 @@ export const afterThisTurn: ScheduleBatch = (run) => void setImmediate(run);
 /** Longest wait of a decision that may come later, for one that may not, ms. */
 const laterMs = 20;
 
-/** Decisions in one transaction at most: a commit must not keep the event loop for long. */
+/** Decisions in one transaction at most: a batch must not keep the event loop for long. */
 const maxBatch = 256;
+
+/** Conflicts of one batch after which it fails: each one teaches a row. */
+const maxConflicts = 10_000;
 
 interface PendingDecision {
   readonly decision: () => unknown;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
+  /** False for a read that waits for rows. */
+  readonly isCounted: boolean;
 }
 
-/** A result that depends on committed rows: resolved once they are on the disk, or rejected with them. */
-interface PendingFlush {
+/** A read that has seen rows of a batch which is not on the disk yet. */
+interface PendingRead {
   readonly resolve: () => void;
-  readonly reject: (failure: StoreFailure) => void;
+  /** The batch did not come about as it was seen: the read is repeated. */
+  readonly repeat: () => void;
 }
 
-type DecisionResult =
-  { readonly threw: false; readonly value: unknown } | { readonly threw: true; readonly error: unknown };
+type DecisionResult = Exclude<RunResult<unknown>, { kind: 'missing' }>;
+
+/** The parts of a {@link GroupCommit}. */
+export interface GroupCommitParts {
+  readonly changes: RowChanges;
+  readonly executor: SqlExecutor;
+  /** What sequences have drawn since the last commit. */
+  readonly sequences: { unsaved(): readonly SqlCall[]; onCommit(): void };
+  /** Called when a batch is on the disk, before its decisions are answered. */
+  readonly onCommit: () => void;
+  readonly scheduleBatch: ScheduleBatch;
+}
 
 /**
- * Group commit: decisions that arrive in one turn of the event loop, or while the disk is still busy with the ones
- * before, share a transaction and its one wait for the disk. The event loop does not wait with them: COMMIT writes the
- * log, and another thread brings it to the disk. All are answered after that. A decision that throws is taken back
- * alone; but its error may depend on the other decisions, so it is rejected only once their commit is durable.
+ * Group commit: decisions that arrive in one turn of the event loop, or while the batch before is being written, share
+ * a transaction and its one wait for the disk. They run on rows in memory, one after another; a decision that asks for
+ * a row which is not there is taken back, the row is loaded, and it runs again. Then all that they changed is written.
+ * All are answered once it is on the disk: one that threw, too, because its error may depend on the others.
  *
- * To take back one alone takes a savepoint for each, which is a tenth of a delivery's cost in the store; and hardly any
- * decision throws when it has written. So a batch runs without, and when one does, all are taken back and the others
- * run again, with savepoints.
+ * A change that meets a row in the file which was taken for absent undoes the batch: that row is loaded, and the batch
+ * runs again.
  */
 export class GroupCommit {
-  readonly #transaction: Transaction;
-  readonly #flush: () => Promise<void>;
-  readonly #scheduleBatch: ScheduleBatch;
+  readonly #parts: GroupCommitParts;
   readonly #stats = { decisions: 0, rejected: 0, failed: 0, commits: 0 };
   #queue: PendingDecision[] = [];
   #scheduled = false;
+  /** False while every decision in the queue may come later. */
+  #isUrgent = false;
   #laterTimer: NodeJS.Timeout | undefined;
-  /** What rests on the commit that the disk is busy with. */
-  #pendingFlushes: PendingFlush[] = [];
-  #flushing: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
+  #pendingReads: PendingRead[] = [];
   /** A disk that has refused a commit once has perhaps forgotten it: from then on nothing can be promised. */
   #failure: StoreFailure | undefined;
 
-  /**
-   * @param flush waits until everything that was committed is on the disk; rejects with a StoreFailure.
-   * @param scheduleBatch runs the next batch.
-   */
-  constructor(transaction: Transaction, flush: () => Promise<void>, scheduleBatch: ScheduleBatch) {
-    this.#transaction = transaction;
-    this.#flush = flush;
-    this.#scheduleBatch = scheduleBatch;
+  constructor(parts: GroupCommitParts) {
+    this.#parts = parts;
   }
 
   get stats(): SqliteStats {
@@ -84,141 +94,171 @@ export class GroupCommit {
    */
   add<T>(decision: () => T, haste: Haste = 'now'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ decision, resolve: (result) => resolve(result as T), reject });
-      if (haste === 'now') this.#schedule();
-      else this.#laterTimer ??= setTimeout(() => this.#schedule(), laterMs);
+      this.#enqueue({ decision, resolve: (result) => resolve(result as T), reject, isCounted: true }, haste);
     });
   }
 
-  /** The result of a read, once all that it saw is durable. */
-  async whenDurable<T>(value: T): Promise<T> {
+  /** Reads rows. @returns what it saw, once that is durable. */
+  async read<T>(query: () => T): Promise<T> {
     if (this.#failure) throw this.#failure;
-    if (!this.#flushing) return value;
-    return new Promise<T>((resolve, reject) => {
-      this.#pendingFlushes.push({ resolve: () => resolve(value), reject });
-    });
+    const result = this.#parts.changes.read(query);
+    // With the decisions, which load rows in turn.
+    if (result.kind === 'missing')
+      return new Promise<T>((resolve, reject) => {
+        const pending = { decision: query, resolve: (seen: unknown) => resolve(seen as T), reject, isCounted: false };
+        this.#enqueue(pending, 'now');
+      });
+    if (result.kind === 'threw') throw result.error;
+    return this.#whenDurable(result.value, () => this.read(query));
+  }
+
+  /** Reads from the file. @returns what it saw, once that is durable. */
+  async readFile<T>(read: () => Promise<T>): Promise<T> {
+    if (this.#failure) throw this.#failure;
+    const value = await read();
+    return this.#whenDurable(value, () => this.readFile(read));
   }
 
   /** Runs everything that waits, and waits for the disk. */
   async drain(): Promise<void> {
     for (;;) {
-      await this.#flushing;
+      await this.#running;
       if (this.#queue.length === 0) return;
-      this.#runBatch();
+      this.#start();
     }
   }
 
+  async #whenDurable<T>(value: T, repeat: () => Promise<T>): Promise<T> {
+    if (!this.#running) return value;
+    return new Promise<T>((resolve) => {
+      this.#pendingReads.push({ resolve: () => resolve(value), repeat: () => resolve(repeat()) });
+    });
+  }
+
+  #enqueue(pending: PendingDecision, haste: Haste): void {
+    this.#queue.push(pending);
+    if (haste === 'now') this.#isUrgent = true;
+    this.#schedule();
+  }
+
   #schedule(): void {
-    // What comes while the disk is busy shares the next transaction: it could not be durable any sooner.
-    if (this.#scheduled || this.#flushing) return;
+    if (!this.#isUrgent) {
+      this.#laterTimer ??= setTimeout(() => {
+        this.#isUrgent = true;
+        this.#schedule();
+      }, laterMs);
+      return;
+    }
+    // What comes while a batch is being written shares the next transaction: it could not be durable any sooner.
+    if (this.#scheduled || this.#running) return;
     this.#scheduled = true;
-    this.#scheduleBatch(() => {
+    this.#parts.scheduleBatch(() => {
       this.#scheduled = false;
-      if (!this.#flushing) this.#runBatch();
+      if (!this.#running) this.#start();
+    });
+  }
+
+  #start(): void {
+    clearTimeout(this.#laterTimer);
+    this.#laterTimer = undefined;
+    this.#isUrgent = this.#queue.length > maxBatch;
+    this.#running = this.#runBatch(this.#queue.splice(0, maxBatch)).finally(() => {
+      this.#running = undefined;
       if (this.#queue.length > 0) this.#schedule();
     });
   }
 
-  #runBatch(): void {
-    clearTimeout(this.#laterTimer);
-    this.#laterTimer = undefined;
-    const batch = this.#queue.splice(0, maxBatch);
-    const outcome = this.#failure ?? this.#commit(batch);
-    if (outcome instanceof StoreFailure) {
-      this.#failBatch(batch, outcome);
-      return;
+  async #runBatch(batch: readonly PendingDecision[]): Promise<void> {
+    const outcome = this.#failure ?? (await this.#commit(batch));
+    // In this order: what a read saw may rest on the decisions.
+    if (outcome instanceof StoreFailure) this.#failBatch(batch, outcome);
+    else this.#answerBatch(batch, outcome);
+    for (const pendingRead of this.#pendingReads.splice(0)) {
+      if (outcome instanceof StoreFailure) pendingRead.repeat();
+      else pendingRead.resolve();
     }
-    const { results, wrote } = outcome;
-    if (!wrote) {
-      this.#answerBatch(batch, results);
-      return;
-    }
-    this.#pendingFlushes.push({
-      resolve: () => {
-        this.#stats.commits += 1;
-        this.#answerBatch(batch, results);
-      },
-      reject: (failure) => this.#failBatch(batch, failure),
-    });
-    this.#flushing = this.#awaitFlush();
-  }
-
-  /** Waits for the disk, then resolves everything that waited for it, in order. */
-  async #awaitFlush(): Promise<void> {
-    await this.#flush().catch((error: unknown) => {
-      this.#failure = asStoreFailure(error);
-    });
-    this.#flushing = undefined;
-    const failure = this.#failure;
-    for (const { resolve, reject } of this.#pendingFlushes.splice(0)) {
-      if (failure) reject(failure);
-      else resolve();
-    }
-    if (this.#queue.length > 0) this.#schedule();
-  }
-
-  #failBatch(batch: readonly PendingDecision[], failure: StoreFailure): void {
-    this.#stats.failed += batch.length;
-    for (const pending of batch) pending.reject(failure);
   }
 
   /** @returns what each decision of the batch came to, or why none of them happened. */
-  #commit(
-    batch: readonly PendingDecision[],
-  ): { readonly results: readonly DecisionResult[]; readonly wrote: boolean } | StoreFailure {
+  async #commit(batch: readonly PendingDecision[]): Promise<readonly DecisionResult[] | StoreFailure> {
+    const { changes } = this.#parts;
     try {
-      const results = this.#runDecisions(batch);
-      return { results, wrote: this.#transaction.commit() };
+      for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
+        const results = await this.#decideAll(batch);
+        const written = await this.#write();
+        if (written.kind === 'written') return results;
+        if (written.kind === 'failed') {
+          changes.undoAll();
+          return written.failure;
+        }
+        await this.#learn(written.at);
+      }
+      throw new StoreFailure('the rows of the store and its file do not agree');
     } catch (error) {
-      this.#transaction.discard();
-      return asStoreFailure(error);
+      changes.undoAll();
+      return error instanceof StoreFailure ? error : new StoreFailure('the commit failed', { cause: error });
     }
   }
 
-  #runDecisions(batch: readonly PendingDecision[]): readonly DecisionResult[] {
+  async #decideAll(batch: readonly PendingDecision[]): Promise<readonly DecisionResult[]> {
     const results: DecisionResult[] = [];
-    for (const pending of batch) {
-      const result = this.#runDecision(pending, false);
-      if (result.threw && this.#transaction.hasWritten) return this.#rerunDecisions(batch, pending, result);
+    for (const { decision } of batch) {
+      let result = this.#parts.changes.decide(decision);
+      while (result.kind === 'missing') {
+        await this.#load([result.load]);
+        result = this.#parts.changes.decide(decision);
+      }
       results.push(result);
     }
     return results;
   }
 
-  /** @param thrower has thrown, after the same decisions before it; what it threw stands. */
-  #rerunDecisions(
-    batch: readonly PendingDecision[],
-    thrower: PendingDecision,
-    thrownResult: DecisionResult,
-  ): readonly DecisionResult[] {
-    this.#transaction.discard();
-    return batch.map((pending) => (pending === thrower ? thrownResult : this.#runDecision(pending, true)));
+  async #write(): Promise<SqlWriteResult> {
+    const { changes, executor, sequences, onCommit } = this.#parts;
+    const calls = [...changes.changes.flatMap(({ call }) => (call ? [call] : [])), ...sequences.unsaved()];
+    if (calls.length === 0) return { kind: 'written', changed: [], answers: [] };
+    const queries = changes.followUps.map(({ call }) => call);
+    const result = await executor.write({ changes: calls, queries }).catch((error: unknown) => {
+      this.#failure = error instanceof StoreFailure ? error : new StoreFailure('the commit failed', { cause: error });
+      throw this.#failure;
+    });
+    if (result.kind !== 'written') return result;
+    this.#stats.commits += 1;
+    sequences.onCommit();
+    changes.onWritten(result);
+    onCommit();
+    return result;
   }
 
-  #runDecision({ decision }: PendingDecision, withSavepoint: boolean): DecisionResult {
-    try {
-      return { threw: false, value: this.#transaction.run(decision, withSavepoint) };
-    } catch (error) {
-      if (withSavepoint || !this.#transaction.hasWritten) this.#transaction.undoDecision();
-      return { threw: true, error };
-    }
+  /** A change met a row that it did not expect: the batch is taken back, and that row is loaded. */
+  async #learn(at: number): Promise<void> {
+    const { changes } = this.#parts;
+    const change = changes.changes.filter(({ call }) => call !== undefined)[at];
+    const loads = change?.conflicts?.() ?? [];
+    changes.undoAll();
+    if (loads.length === 0) throw new StoreFailure('a row was refused by the file of the store');
+    // Reads that have seen the batch are repeated.
+    for (const pendingRead of this.#pendingReads.splice(0)) pendingRead.repeat();
+    await this.#load(loads);
+  }
+
+  async #load(loads: readonly Load[]): Promise<void> {
+    const answers = await this.#parts.executor.query(loads.map(({ call }) => call));
+    for (const [at, { fill }] of loads.entries()) fill(answers[at] ?? []);
+  }
+
+  #failBatch(batch: readonly PendingDecision[], failure: StoreFailure): void {
+    this.#stats.failed += batch.filter(({ isCounted }) => isCounted).length;
+    for (const pending of batch) pending.reject(failure);
   }
 
   #answerBatch(batch: readonly PendingDecision[], results: readonly DecisionResult[]): void {
-    for (const [at, { resolve, reject }] of batch.entries()) {
+    for (const [at, { resolve, reject, isCounted }] of batch.entries()) {
       const result = results[at];
       if (!result) continue;
-      if (result.threw) {
-        this.#stats.rejected += 1;
-        reject(result.error);
-      } else {
-        this.#stats.decisions += 1;
-        resolve(result.value);
-      }
+      if (isCounted) this.#stats[result.kind === 'threw' ? 'rejected' : 'decisions'] += 1;
+      if (result.kind === 'threw') reject(result.error);
+      else resolve(result.value);
     }
   }
-}
-
-function asStoreFailure(error: unknown): StoreFailure {
-  return error instanceof StoreFailure ? error : new StoreFailure('the commit failed', { cause: error });
 }

@@ -8,7 +8,7 @@ import type { Lock } from '#core/lock/lock.ts';
 import type { IdempotencyRecord, Rows } from '../store.ts';
 import type { SqliteTables } from './tables/tables.ts';
 
-/** The questions of `Rows`, each an index look-up. */
+/** The questions of `Rows`, answered from memory; a row that is not there is loaded, and the question asked again. */
 export class SqliteRows implements Rows {
   protected readonly tables: SqliteTables;
 

@@ -1,15 +1,7 @@
 import type Database from 'libsql';
 import { messageOf } from '../../error-message.ts';
 import { StoreFailure } from '../store.ts';
-import { RowCache } from './row-cache.ts';
-
-/** What may be bound and read. Never a boolean: libsql ends the process on one. Store 1 and 0. */
-export type Value = string | number | null;
-
-/** A number as `LIMIT` takes it: whole, and not negative, which would mean "all". */
-export function toLimit(limit: number): number {
-  return Math.max(0, Math.min(Math.trunc(limit), 1_000_000_000));
-}
+import type { Value } from './statements.ts';
 
 /** A file opened by libsql. */
 export type Handle = InstanceType<typeof Database>;
@@ -27,8 +19,6 @@ export class SqliteConnection {
   readonly preparedSql: string[] = [];
   readonly path: string;
   readonly #handle: Handle;
-  readonly #caches: { clear(): void }[] = [];
-  #failure: StoreFailure | undefined;
   #damage: string | null = null;
 
   constructor(handle: Handle, path: string) {
@@ -55,31 +45,9 @@ export class SqliteConnection {
     return (values) => this.#guard(() => statement.run(values).changes);
   }
 
-  /** A cache of rows that `forgetRows` empties. */
-  cache<K, Row>(): RowCache<K, Row> {
-    const cache = new RowCache<K, Row>();
-    this.#caches.push(cache);
-    return cache;
-  }
-
-  /** Empties every cache: something that was written has been taken back. */
-  clearCaches(): void {
-    for (const cache of this.#caches) cache.clear();
-  }
-
   /** Runs SQL that has neither values nor an answer. */
   exec(sql: string): void {
     this.#guard(() => this.#handle.exec(sql));
-  }
-
-  /**
-   * The first failure of the file since the last call. A decision that met one must not stand even if it caught
-   * the exception: it does not know how much of its change is there.
-   */
-  takeFailure(): StoreFailure | undefined {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    return failure;
   }
 
   /** True between BEGIN and its end. SQLite may end a transaction by itself, when the disk is full for example. */
@@ -113,9 +81,7 @@ export class SqliteConnection {
     } catch (error) {
       if (isUniqueViolation(error)) throw error;
       if (isDamage(error)) this.#damage ??= error.message;
-      const failure = storeFailure(this.path, error);
-      this.#failure ??= failure;
-      throw failure;
+      throw storeFailure(this.path, error);
     }
   }
 }
@@ -131,7 +97,11 @@ export function releaseFileLock(handle: Handle): void {
 
 /** True when a row was refused because another has what may be there once only; nothing of the statement happened. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
+  );
 }
 
 function isDamage(error: unknown): error is Error {

@@ -1,43 +1,81 @@
 import { StoreFailure, type DueDeadline, type Haste, type Rows, type Store, type Tx } from '../store.ts';
-import type { SqliteConnection } from './sqlite-connection.ts';
 import { afterThisTurn, GroupCommit, type ScheduleBatch, type SqliteStats } from './group-commit.ts';
-import type { WriteAheadLog } from './write-ahead-log.ts';
+import { RowCache } from './known-rows.ts';
+import { RowChanges, type Load } from './row-changes.ts';
 import { SqliteRows } from './rows.ts';
-import { Sequences } from './sequences.ts';
+import type { SqlExecutor } from './sql-executor.ts';
+import { StatementList, type StatementText } from './statements.ts';
 import { openTables, type SqliteTables } from './tables/tables.ts';
-import { Transaction } from './transaction.ts';
 import { SqliteTx } from './tx.ts';
 
 /** Replays that one batch forgets at most, so that a prune after a flood does not hold up the decisions. */
 const pruneBatch = 500;
 
+/** Rows of a table that grows for ever which memory takes in before it lets the older half go. */
+const defaultCachedRows = 16_384;
+
+/** What a store is made with. */
+export interface SqliteStoreOptions {
+  /** Runs the decisions that arrived together; after this turn of the event loop by default. */
+  readonly scheduleBatch?: ScheduleBatch | undefined;
+  /** Rows of each growing table that memory takes in before it lets the older half go; 16,384 unless given. */
+  readonly cachedRows?: number | undefined;
+  /** Makes what holds the changes that are not written. */
+  readonly changes?: (() => RowChanges) | undefined;
+}
+
 /**
  * The durable store: one SQLite file, owned by this process. Opened by `openSqliteStore`.
  *
- * `decide` waits for the end of this turn of the event loop and for the disk. `read`, `due` and `nextDue` look at once
- * and see committed rows only; a decision that was handed in earlier in the same turn is not in them yet, so
- * await it first to see its effect. They answer once what they saw is on the disk: no answer
- * can be undone by a loss of power.
+ * Decisions run on rows in memory, and what they change is written by {@link SqlExecutor}. What is bounded (machines,
+ * lanes, locks, queued jobs, open deliveries, notes) is in memory as a whole; orders, deliveries, callbacks, codes and
+ * answers are loaded when they are asked for.
+ *
+ * `decide` waits for the end of this turn of the event loop and for the disk. `read` looks at once and sees what was
+ * decided before; a decision that was handed in earlier in the same turn is not in it yet, so await it first to see
+ * its effect. It answers once what it saw is on the disk: no answer can be undone by a loss of power.
  */
 export class SqliteStore implements Store {
-  readonly #connection: SqliteConnection;
-  readonly #log: WriteAheadLog;
+  readonly #path: string;
+  readonly #executor: SqlExecutor;
+  readonly #changes: RowChanges;
   readonly #tables: SqliteTables;
-  readonly #rows: SqliteRows;
   readonly #tx: SqliteTx;
-  readonly #transaction: Transaction;
+  readonly #rows: SqliteRows;
   readonly #groupCommit: GroupCommit;
   #closing: Promise<void> | undefined;
 
-  /** @param scheduleBatch runs the decisions that arrived together; after this turn of the event loop by default. */
-  constructor(connection: SqliteConnection, log: WriteAheadLog, scheduleBatch: ScheduleBatch = afterThisTurn) {
-    this.#connection = connection;
-    this.#log = log;
-    this.#tables = openTables(connection);
-    this.#rows = new SqliteRows(this.#tables);
-    this.#transaction = new Transaction(connection, new Sequences(connection));
-    this.#tx = new SqliteTx(this.#tables, this.#transaction);
-    this.#groupCommit = new GroupCommit(this.#transaction, () => log.flush(), scheduleBatch);
+  private constructor(path: string, memory: SqliteMemory, executor: SqlExecutor, scheduleBatch?: ScheduleBatch) {
+    const { changes, tables, caches } = memory;
+    this.#path = path;
+    this.#executor = executor;
+    this.#changes = changes;
+    this.#tables = tables;
+    this.#tx = new SqliteTx(tables);
+    this.#rows = new SqliteRows(tables);
+    this.#groupCommit = new GroupCommit({
+      changes,
+      executor,
+      sequences: tables.sequences,
+      onCommit: () => caches.forEach((cache) => cache.trim()),
+      scheduleBatch: scheduleBatch ?? afterThisTurn,
+    });
+  }
+
+  /**
+   * Makes the store of an open file.
+   * @param open prepares the statements on that file.
+   */
+  static async open(
+    path: string,
+    open: (statements: readonly StatementText[]) => SqlExecutor | Promise<SqlExecutor>,
+    { scheduleBatch, cachedRows = defaultCachedRows, changes = () => new RowChanges() }: SqliteStoreOptions = {},
+  ): Promise<SqliteStore> {
+    const memory = createMemory(changes(), cachedRows);
+    const executor = await open(memory.statements.texts);
+    const answers = await executor.query(memory.loads.map(({ call }) => call));
+    for (const [at, { fill }] of memory.loads.entries()) fill(answers[at] ?? []);
+    return new SqliteStore(path, memory, executor, scheduleBatch);
   }
 
   /** Counters for metrics. */
@@ -47,7 +85,7 @@ export class SqliteStore implements Store {
 
   /** SQLite's message at the first damaged page; null if none. */
   get damage(): string | null {
-    return this.#connection.damage;
+    return this.#executor.damage;
   }
 
   async decide<T>(decision: (tx: Tx) => T, haste?: Haste): Promise<T> {
@@ -55,23 +93,29 @@ export class SqliteStore implements Store {
     return this.#groupCommit.add(() => decision(this.#tx), haste);
   }
 
-  read<T>(query: (rows: Rows) => T): Promise<T> {
-    return this.#query(() => query(this.#rows));
+  async read<T>(query: (rows: Rows) => T): Promise<T> {
+    this.#assertUsable();
+    return this.#groupCommit.read(() => query(this.#rows));
   }
 
-  dueDeadlines(now: number, limit: number, isHeld?: (callbackId: number) => boolean): Promise<readonly DueDeadline[]> {
-    return this.#query(() => this.#tables.deadlines.dueDeadlines(now, limit, isHeld));
+  async dueDeadlines(now: number, limit: number, held?: ReadonlySet<number>): Promise<readonly DueDeadline[]> {
+    this.#assertUsable();
+    return this.#groupCommit.readFile(() => this.#executor.dueDeadlines(now, limit, held ?? new Set()));
   }
 
-  nextDeadline(after: number): Promise<number | undefined> {
-    return this.#query(() => this.#tables.deadlines.nextDeadline(after));
+  async nextDeadline(after: number): Promise<number | undefined> {
+    this.#assertUsable();
+    return this.#groupCommit.readFile(() => this.#executor.nextDeadline(after));
   }
 
   async prune(now: number): Promise<number> {
     let deletedCount = 0;
     for (;;) {
       this.#assertUsable();
-      const batchCount = await this.#groupCommit.add(() => this.#tx.pruneIdempotencyRecords(now, pruneBatch));
+      let batchCount = 0;
+      await this.#groupCommit.add(() =>
+        this.#tables.idempotencyRecords.prune(now, pruneBatch, (count) => (batchCount = count)),
+      );
       deletedCount += batchCount;
       if (batchCount < pruneBatch) return deletedCount;
     }
@@ -84,17 +128,38 @@ export class SqliteStore implements Store {
 
   async #closeAll(): Promise<void> {
     await this.#groupCommit.drain();
-    await this.#log.close();
-    this.#connection.close();
-  }
-
-  async #query<T>(work: () => T): Promise<T> {
-    this.#assertUsable();
-    return this.#groupCommit.whenDurable(work());
+    await this.#executor.close();
   }
 
   #assertUsable(): void {
-    if (this.#closing) throw new StoreFailure(`the store ${this.#connection.path} is closed`);
-    if (this.#transaction.isDeciding) throw new Error('a decision called its store: it may use its Tx alone');
+    if (this.#closing) throw new StoreFailure(`the store ${this.#path} is closed`);
+    if (this.#changes.isDeciding) throw new Error('a decision called its store: it may use its Tx alone');
   }
+}
+
+/** What is in memory of a file. */
+interface SqliteMemory {
+  readonly statements: StatementList;
+  readonly changes: RowChanges;
+  readonly tables: SqliteTables;
+  readonly caches: readonly { trim(): void }[];
+  /** What is read when the file is opened. */
+  readonly loads: readonly Load[];
+}
+
+function createMemory(changes: RowChanges, cachedRows: number): SqliteMemory {
+  const statements = new StatementList();
+  const caches: { trim(): void }[] = [];
+  const loads: Load[] = [];
+  const tables = openTables({
+    statements,
+    changes,
+    newCache<K, Row>() {
+      const cache = new RowCache<K, Row>(cachedRows);
+      caches.push(cache);
+      return cache;
+    },
+    loadAtOpen: (call, fill) => void loads.push({ call, fill }),
+  });
+  return { statements, changes, tables, caches, loads };
 }

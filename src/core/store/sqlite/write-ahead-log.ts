@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { messageOf } from '../../error-message.ts';
 import { StoreFailure } from '../store.ts';
 
 /**
@@ -30,12 +31,7 @@ export function openWriteAheadLog(database: string): WriteAheadLog {
         file ??= await open(path, 'r+');
         await file.datasync();
       } catch (cause) {
-        const what = cause instanceof Error ? cause.message : String(cause);
-        throw new StoreFailure(
-          `the log of the store, ${path}, did not reach the disk: ${what}. What was decided last may be lost: stop ` +
-            'this core, look at the disk’s health, and start it again',
-          { cause },
-        );
+        throw flushFailure(path, cause);
       }
     },
     async close() {
@@ -43,4 +39,12 @@ export function openWriteAheadLog(database: string): WriteAheadLog {
       file = undefined;
     },
   };
+}
+
+function flushFailure(path: string, cause: unknown): StoreFailure {
+  return new StoreFailure(
+    `the log of the store, ${path}, did not reach the disk: ${messageOf(cause)}. What was decided last may be lost: ` +
+      'stop this core, look at the disk’s health, and start it again',
+    { cause },
+  );
 }

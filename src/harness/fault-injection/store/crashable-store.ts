@@ -2,7 +2,7 @@ import type { OpenOptions } from '#core/store/sqlite/open.ts';
 import type { Store } from '#core/store/store.ts';
 
 /** What a bug of the SQLite store may replace when a file is opened. */
-export type SqliteChange = Pick<OpenOptions, 'connect' | 'wrapLog'>;
+export type SqliteChange = Pick<OpenOptions, 'connect' | 'wrapLog' | 'changes'>;
 
 /** How a process ends: killed, which keeps what it has written, or with its power, which loses what was not synced. */
 export type CrashCause = 'kill' | 'power-cut';

@@ -1,9 +1,9 @@
-import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
+import { RowChanges } from '#core/store/sqlite/row-changes.ts';
 import type { Mutant } from '../mutant.ts';
 
-/** A connection that believes rows that were taken back. */
-class CacheKeepingConnection extends SqliteConnection {
-  override clearCaches(): void {
+/** Changes that stay in memory when they are taken back. */
+class KeptChanges extends RowChanges {
+  protected override undo(): void {
     // The bug.
   }
 }
@@ -17,5 +17,5 @@ export const cacheKeepsRolledBack: Mutant = {
     hidden: 'Only a commit that is taken back shows it, and vendloop makes no store fail that it did not open.',
   },
   store: 'sqlite',
-  makePatch: () => ({ sqlite: { connect: (handle, file) => new CacheKeepingConnection(handle, file) } }),
+  makePatch: () => ({ sqlite: { changes: () => new KeptChanges() } }),
 };

@@ -1,4 +1,4 @@
-import type { Value } from '#core/store/sqlite/sqlite-connection.ts';
+import type { Value } from '#core/store/sqlite/statements.ts';
 import type { Mutant } from '../mutant.ts';
 import { alteredStatements } from '../decorators/altered-connection.ts';
 

@@ -20,10 +20,10 @@ interface SqliteFileOptions {
   readonly change?: SqliteChange | undefined;
 }
 
-/**
- * Share of the decisions that share their batch with one that fails: the batch is taken back and run again, which a
- * sound store does not show.
- */
+/** Rows of each growing table that stay in memory: so few that worlds load rows again, and decisions run again. */
+const worldCachedRows = 4;
+
+/** Share of the decisions that share their batch with one that fails and is taken back, which a sound store hides. */
 const rerunShare = 0.1;
 
 /** The use of the file by one process. */
@@ -155,7 +155,7 @@ export class SqliteFileStore implements CrashableStore {
       takeDelayMs: () => this.#takeSyncMs(),
     });
     let handle: { close(): unknown } | undefined;
-    const { wrapLog, connect } = this.#change;
+    const { wrapLog, connect, changes } = this.#change;
     const store = await openSqliteStore(file, {
       wrapLog: () => wrapLog?.(disk) ?? disk,
       connect: (opened, path) => {
@@ -165,6 +165,8 @@ export class SqliteFileStore implements CrashableStore {
         return connect?.(opened, path) ?? new SqliteConnection(opened, path);
       },
       scheduleBatch: (run) => void this.#clock.after(0, run),
+      cachedRows: worldCachedRows,
+      changes,
     });
     this.#current = { store, file, disk, ended, end, abandon: () => handle?.close() };
     return this.#current;

@@ -63,13 +63,13 @@ export function describeDeadlines(store: () => Store): void {
       for (let id = 1; id <= 700; id++)
         tx.putCallback(sampleCallback(id, { appId: id % 2 === 0 ? 'app-1' : 'app-2', nextAt: id }));
     });
-    const isHeld = (id: number): boolean => id <= 600 && id % 100 !== 0;
+    const held = new Set(Array.from({ length: 600 }, (_, n) => n + 1).filter((id) => id % 100 !== 0));
     const ids = async (limit: number) =>
-      (await store().dueDeadlines(1000, limit, isHeld)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
+      (await store().dueDeadlines(1000, limit, held)).map((due) => ('callbackId' in due ? due.callbackId : due.kind));
     expect(await ids(5)).toEqual([100, 200, 300, 601, 603]);
     expect(await ids(1)).toEqual([100]);
     expect(await ids(200)).toEqual([100, 200, 300, 400, 500, 600, ...Array.from({ length: 100 }, (_, at) => 601 + at)]);
-    expect(await store().dueDeadlines(1000, 9, () => true)).toEqual([]);
+    expect(await store().dueDeadlines(1000, 9, new Set(Array.from({ length: 701 }, (_, id) => id)))).toEqual([]);
   });
 
   it('knows due callbacks by the merchant that they belong to now', async () => {

@@ -2,6 +2,7 @@ import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { SqliteConnection, type Handle } from '#core/store/sqlite/sqlite-connection.ts';
 import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
+import { SqliteDatabase } from '#core/store/sqlite/database.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '#core/store/sqlite/store.ts';
 import { StoreFailure } from '#core/store/store.ts';
@@ -11,7 +12,7 @@ import { useStoreFiles } from './store-files.ts';
 const newFile = useStoreFiles();
 
 /** A store whose disk can be made to fail: `state.failing` names the statement that does not succeed. */
-function createStoreOnBadDisk(): { store: SqliteStore; state: { failing: string }; handle: Handle } {
+async function createStoreOnBadDisk(): Promise<{ store: SqliteStore; state: { failing: string }; handle: Handle }> {
   const handle = new Database(newFile());
   migrate(handle);
   const state = { failing: '' };
@@ -20,7 +21,11 @@ function createStoreOnBadDisk(): { store: SqliteStore; state: { failing: string 
     if (sql === state.failing) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
     return exec(sql);
   };
-  return { store: new SqliteStore(new SqliteConnection(handle, '/data/store.db'), immediateLog), state, handle };
+  const store = await SqliteStore.open(
+    '/data/store.db',
+    (statements) => new SqliteDatabase(new SqliteConnection(handle, '/data/store.db'), immediateLog, statements),
+  );
+  return { store, state, handle };
 }
 
 /** The log of a disk that is never busy. */
@@ -28,7 +33,7 @@ const immediateLog: WriteAheadLog = { flush: () => Promise.resolve(), close: () 
 
 describe('the sqlite store on a disk that fails', () => {
   it('rejects every decision of a batch whose commit failed, and keeps nothing of it', async () => {
-    const { store, state } = createStoreOnBadDisk();
+    const { store, state } = await createStoreOnBadDisk();
     await store.decide((tx) => tx.next('order'));
     state.failing = 'COMMIT';
     const batch = await Promise.allSettled([
@@ -55,7 +60,7 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('rejects a decision that could not begin, and takes the next one', async () => {
-    const { store, state } = createStoreOnBadDisk();
+    const { store, state } = await createStoreOnBadDisk();
     state.failing = 'BEGIN IMMEDIATE';
     await expect(store.decide((tx) => tx.putNote('a', 'x'))).rejects.toThrow(StoreFailure);
     state.failing = '';
@@ -65,7 +70,7 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('does not commit a decision that caught a failed write', async () => {
-    const { store } = createStoreOnBadDisk();
+    const { store } = await createStoreOnBadDisk();
     const caughtFailure = store.decide((tx) => {
       tx.putNote('a', 'x');
       try {
@@ -82,7 +87,7 @@ describe('the sqlite store on a disk that fails', () => {
   });
 
   it('loses the whole batch when the disk is full, and nothing else', async () => {
-    const { store, handle } = createStoreOnBadDisk();
+    const { store, handle } = await createStoreOnBadDisk();
     await store.decide((tx) => tx.putNote('before', 'x'));
     handle.exec('PRAGMA max_page_count = 1');
     const big = 'x'.repeat(50_000);

@@ -2,6 +2,7 @@ import Database from 'libsql';
 import { describe, expect, it, vi } from 'vitest';
 import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
 import { openWriteAheadLog, type WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
+import { SqliteDatabase } from '#core/store/sqlite/database.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
 import { SqliteStore } from '#core/store/sqlite/store.ts';
 import { StoreFailure, type Haste } from '#core/store/store.ts';
@@ -34,12 +35,12 @@ class SlowDisk implements WriteAheadLog {
   }
 }
 
-function createStoreOnSlowDisk(): {
+async function createStoreOnSlowDisk(): Promise<{
   store: SqliteStore;
   disk: SlowDisk;
   settled: string[];
   recordSettlement: (name: string, promise: Promise<unknown>) => void;
-} {
+}> {
   const handle = new Database(newFile());
   migrate(handle);
   const disk = new SlowDisk();
@@ -50,7 +51,10 @@ function createStoreOnSlowDisk(): {
       (error: unknown) => settled.push(`${name}: ${String(error)}`),
     );
   return {
-    store: new SqliteStore(new SqliteConnection(handle, '/data/store.db'), disk),
+    store: await SqliteStore.open(
+      '/data/store.db',
+      (statements) => new SqliteDatabase(new SqliteConnection(handle, '/data/store.db'), disk, statements),
+    ),
     disk,
     settled,
     recordSettlement,
@@ -64,7 +68,7 @@ async function runEventLoopTurns(): Promise<void> {
 
 describe('the sqlite store on a slow disk', () => {
   it('answers only once the disk has what the answer depends on: decisions, refusals, reads', async () => {
-    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     recordSettlement(
       'written',
       store.decide((tx) => tx.putNote('a', 'x')),
@@ -84,7 +88,7 @@ describe('the sqlite store on a slow disk', () => {
   });
 
   it('lets later decisions share the next transaction; a decision that only read waits for what it saw', async () => {
-    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     recordSettlement(
       'first',
       store.decide((tx) => tx.putNote('a', 'x')),
@@ -114,14 +118,14 @@ describe('the sqlite store on a slow disk', () => {
   });
 
   it('does not wait for the disk where nothing was written', async () => {
-    const { store, disk } = createStoreOnSlowDisk();
+    const { store, disk } = await createStoreOnSlowDisk();
     expect(await store.decide((tx) => tx.note('a') ?? 'none')).toBe('none');
     expect(await store.read((rows) => rows.note('a') ?? 'none')).toBe('none');
     expect(disk.flushes).toBe(0);
   });
 
   it('takes no decision and reads no row any more once the disk has refused a commit', async () => {
-    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     recordSettlement(
       'written',
       store.decide((tx) => tx.putNote('a', 'x')),
@@ -147,7 +151,7 @@ describe('the sqlite store on a slow disk', () => {
   });
 
   it('commits what may come later with the next decision, and after a while without one', async () => {
-    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     const decide = (name: string, haste?: Haste) =>
       recordSettlement(
         name,
@@ -174,7 +178,7 @@ describe('the sqlite store on a slow disk', () => {
   });
 
   it('closes when everything that was handed in is on the disk', async () => {
-    const { store, disk, settled, recordSettlement } = createStoreOnSlowDisk();
+    const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     recordSettlement(
       'first',
       store.decide((tx) => tx.putNote('a', 'x')),

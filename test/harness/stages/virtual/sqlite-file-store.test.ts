@@ -4,6 +4,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { SqliteFileStore } from '#harness/stages/virtual/sqlite-file-store.ts';
 import { runUntilSettled } from '#harness/stages/virtual/run-until-settled.ts';
 import { VirtualClock } from '#harness/stages/virtual/virtual-clock.ts';
+import { sampleCallback } from '#test/core/store/samples.ts';
 
 describe('a SQLite file of a virtual world', () => {
   let clock: VirtualClock;
@@ -68,13 +69,16 @@ describe('a SQLite file of a virtual world', () => {
     expect(clock.monotonic()).toBe(1_500);
   });
 
-  it('takes back and makes again some decisions, which does not show', async () => {
+  it('loads rows that are not in memory, and runs the decision again, which does not show', async () => {
     let runs = 0;
     for (let count = 0; count < 100; count += 1) {
       const drawn = await drive(
         store.decide((tx) => {
           runs += 1;
-          return tx.next('order');
+          const number = tx.next('order');
+          tx.putCallback(sampleCallback(number));
+          if (number > 50) expect(tx.callback(number - 50)?.id).toBe(number - 50);
+          return number;
         }),
       );
       expect(drawn).toBe(count + 1);

@@ -1,8 +1,10 @@
 import type { Callback } from '#core/domain/callback.ts';
-import type { SqliteConnection } from '../sqlite-connection.ts';
+import { RowTable } from '../row-table.ts';
+import type { Load } from '../row-changes.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
+import type { TableParts } from './table-parts.ts';
 
-type CallbackRow = [
+type CallbackRow = readonly [
   id: number,
   appId: string,
   url: string,
@@ -18,26 +20,28 @@ type CallbackRow = [
 const columns = 'id, app_id, url, body, order_id, record_id, delivery_id, attempts, next_at, state';
 
 /** The outbox, acknowledged and abandoned callbacks included. */
-export function callbackTable(connection: SqliteConnection) {
-  const get = connection.one<CallbackRow>(`SELECT ${columns} FROM callbacks WHERE id = ?`);
-  const put = connection.run(`INSERT INTO callbacks (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, url = excluded.url, body = excluded.body,
-      order_id = excluded.order_id, record_id = excluded.record_id, delivery_id = excluded.delivery_id,
-      attempts = excluded.attempts, next_at = excluded.next_at, state = excluded.state`);
-  const updateAttempt = connection.run('UPDATE callbacks SET attempts = ?2, next_at = ?3, state = ?4 WHERE id = ?1');
-  const cache = connection.cache<number, Callback>();
-  const load = (id: number): Callback | undefined => {
-    const row = get([id]);
-    return row && toCallback(row);
-  };
+export function callbackTable({ statements, changes, newCache }: TableParts) {
+  const select = statements.query(`SELECT ${columns} FROM callbacks WHERE id = ?`);
+  const insert = statements.change(`INSERT INTO callbacks (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const update = statements.change(`UPDATE callbacks SET app_id = ?2, url = ?3, body = ?4, order_id = ?5,
+    record_id = ?6, delivery_id = ?7, attempts = ?8, next_at = ?9, state = ?10 WHERE id = ?1`);
+  const updateAttempt = statements.change('UPDATE callbacks SET attempts = ?2, next_at = ?3, state = ?4 WHERE id = ?1');
+  const load = (id: number): Load => ({
+    call: select([id]),
+    fill: ([row]) => rows.fill(id, row ? toCallback(row as unknown as CallbackRow) : null),
+  });
+  const rows = new RowTable<number, Callback>(changes, newCache(), { conflicts: ({ id }) => [load(id)] });
   return {
-    get: (id: number): Callback | undefined => cache.get(id, () => load(id)),
+    get: (id: number): Callback | undefined => rows.get(id, load),
     put(callback: Callback): void {
-      const before = cache.known(callback.id);
-      const { id, appId, url, body, orderId, recordId, deliveryId, attempts, nextAt, state } = callback;
-      if (before && isSameMessage(before, callback)) updateAttempt([id, attempts, nextAt, state]);
-      else put([id, appId, toColumn(url), toColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state]);
-      cache.set(id, callback);
+      const { id, attempts, nextAt, state } = callback;
+      const before = rows.known.get(id);
+      const call = !before
+        ? insert(toRow(callback))
+        : isSameMessage(before, callback)
+          ? updateAttempt([id, attempts, nextAt, state])
+          : update(toRow(callback));
+      rows.put(id, callback, call);
     },
   };
 }
@@ -52,6 +56,11 @@ function isSameMessage(a: Callback, b: Callback): boolean {
     a.recordId === b.recordId &&
     a.deliveryId === b.deliveryId
   );
+}
+
+function toRow(callback: Callback): CallbackRow {
+  const { id, appId, url, body, orderId, recordId, deliveryId, attempts, nextAt, state } = callback;
+  return [id, appId, toColumn(url), toColumn(body), orderId, recordId, deliveryId, attempts, nextAt, state];
 }
 
 function toCallback(row: CallbackRow): Callback {

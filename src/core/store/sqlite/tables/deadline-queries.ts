@@ -1,6 +1,7 @@
 import { compareDueDeadlines, queueOfRows, takeRoundRobin } from '#core/store/due-round-robin.ts';
 import type { DueDeadline } from '#core/store/store.ts';
-import { toLimit, type SqliteConnection } from '../sqlite-connection.ts';
+import type { SqliteConnection } from '../sqlite-connection.ts';
+import { toLimit } from '../statements.ts';
 import { dueCallbackQueries } from './due-callbacks.ts';
 
 /** Rows whose time has come, over all tables that have deadlines. Each part is a walk along one partial index. */

@@ -1,8 +1,12 @@
 import type { Delivery, DeliveryOutcome } from '#core/domain/delivery.ts';
-import type { SqliteConnection, Value } from '../sqlite-connection.ts';
+import { AllLists } from '../known-rows.ts';
+import type { Load } from '../row-changes.ts';
+import { compareText, idOf, isSameId, RowLists, RowTable, type ListRules } from '../row-table.ts';
+import type { SqlCall, SqlRows, StatementList, Value } from '../statements.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
+import type { TableParts } from './table-parts.ts';
 
-type DeliveryRow = [
+type DeliveryRow = readonly [
   id: string,
   machineNo: string,
   appId: string,
@@ -24,48 +28,76 @@ type DeliveryRow = [
 const columns = `id, machine_no, app_id, purpose, order_id, record_id, lane, quantity, token, notify_url, started_at,
   timeout_at, outcome, floor_status, error_msg, outcome_at`;
 
-/** Deliveries, those with an outcome included: they are the installation's history. */
-export function deliveryTable(connection: SqliteConnection) {
-  const get = connection.one<DeliveryRow>(`SELECT ${columns} FROM deliveries WHERE id = ?`);
-  const inFlight = connection.many<DeliveryRow>(
-    `SELECT ${columns} FROM deliveries WHERE machine_no = ? AND outcome IS NULL ORDER BY token, id`,
+/** A machine's tokens are never given twice; the id only keeps the order total. */
+const order: Pick<ListRules<unknown, Delivery>, 'isSame' | 'compare'> = {
+  isSame: isSameId,
+  compare: (a, b) => a.token - b.token || compareText(a.id, b.id),
+};
+
+/** Deliveries, those with an outcome included: they are the installation's history. Open ones stay in memory. */
+export function deliveryTable({ statements, changes, newCache, loadAtOpen }: TableParts) {
+  const { select, selectOfOrder, selectOpen, toChange } = deliveryStatements(statements);
+  const inFlight = new RowLists(new AllLists<string, Delivery>(), {
+    ...order,
+    groupOf: ({ outcome, machineNo }: Delivery) => (outcome === null ? machineNo : undefined),
+  });
+  const ofOrder = new RowLists(newCache<number, readonly Delivery[]>(), {
+    ...order,
+    // Order 0 is no order: lane tests have it.
+    groupOf: ({ orderId }: Delivery) => (orderId === 0 ? undefined : orderId),
+  });
+  const rows = new RowTable<string, Delivery>(changes, newCache(), {
+    followers: [inFlight, ofOrder],
+    conflicts: ({ id }) => [load(id)],
+  });
+  const fillAll = (found: SqlRows): readonly Delivery[] => {
+    const deliveries = found.map((row) => toDelivery(row as unknown as DeliveryRow));
+    for (const delivery of deliveries) rows.fill(delivery.id, delivery);
+    return deliveries;
+  };
+  const load = (id: string): Load => ({
+    call: select([id]),
+    fill: (found) => fillAll(found).length > 0 || rows.fill(id, null),
+  });
+  const loadOfOrder = (orderId: number): Load => ({
+    call: selectOfOrder([orderId]),
+    fill(found) {
+      const isIn = (delivery: Delivery): boolean => delivery.orderId === orderId;
+      ofOrder.fill(orderId, rows.asChanged(fillAll(found), idOf, isIn));
+    },
+  });
+  loadAtOpen(selectOpen(['']), (found) => void fillAll(found));
+  return {
+    get: (id: string): Delivery | undefined => rows.get(id, load),
+    inFlight: (machineNo: string): readonly Delivery[] => inFlight.list(machineNo) ?? [],
+    ofOrder: (orderId: number): readonly Delivery[] =>
+      orderId === 0 ? [] : (ofOrder.list(orderId) ?? changes.miss(loadOfOrder(orderId))),
+    /** Reads the deliveries of a new order, once it is written: there are none, and that is known from then on. */
+    loadOfOrder,
+    put: (delivery: Delivery): void => rows.put(delivery.id, delivery, toChange(rows.known.get(delivery.id), delivery)),
+  };
+}
+
+function deliveryStatements(statements: StatementList) {
+  const insert = statements.change(
+    `INSERT INTO deliveries (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  // Order 0 is no order: lane tests have it.
-  const ofOrder = connection.many<[id: string]>(
-    'SELECT id FROM deliveries WHERE order_id = ? AND order_id <> 0 ORDER BY token, id',
-  );
-  const put =
-    connection.run(`INSERT INTO deliveries (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-      machine_no = excluded.machine_no, app_id = excluded.app_id, purpose = excluded.purpose,
-      order_id = excluded.order_id, record_id = excluded.record_id, lane = excluded.lane, quantity = excluded.quantity,
-      token = excluded.token, notify_url = excluded.notify_url, started_at = excluded.started_at,
-      timeout_at = excluded.timeout_at, outcome = excluded.outcome, floor_status = excluded.floor_status,
-      error_msg = excluded.error_msg, outcome_at = excluded.outcome_at`);
-  const updateOutcome = connection.run(
+  const update = statements.change(`UPDATE deliveries SET machine_no = ?2, app_id = ?3, purpose = ?4, order_id = ?5,
+    record_id = ?6, lane = ?7, quantity = ?8, token = ?9, notify_url = ?10, started_at = ?11, timeout_at = ?12,
+    outcome = ?13, floor_status = ?14, error_msg = ?15, outcome_at = ?16 WHERE id = ?1`);
+  const updateOutcome = statements.change(
     'UPDATE deliveries SET timeout_at = ?2, outcome = ?3, floor_status = ?4, error_msg = ?5, outcome_at = ?6 WHERE ' +
       'id = ?1',
   );
-  const cache = connection.cache<string, Delivery>();
-  const load = (id: string): Delivery | undefined => {
-    const row = get([id]);
-    return row && toDelivery(row);
-  };
-  const find = (id: string): Delivery | undefined => cache.get(id, () => load(id));
   return {
-    get: find,
-    inFlight: (machineNo: string): readonly Delivery[] => inFlight([machineNo]).map(toDelivery),
-    // They are read one by one: most often there is one, and it has just been written.
-    ofOrder: (orderId: number): readonly Delivery[] =>
-      ofOrder([orderId])
-        .map(([id]) => find(id))
-        .filter((delivery) => delivery !== undefined),
-    put(delivery: Delivery): void {
-      const before = cache.known(delivery.id);
+    select: statements.query(`SELECT ${columns} FROM deliveries WHERE id = ?`),
+    selectOfOrder: statements.query(`SELECT ${columns} FROM deliveries WHERE order_id = ? AND order_id <> 0`),
+    // With a condition on the machine it is the index of open deliveries that is read.
+    selectOpen: statements.query(`SELECT ${columns} FROM deliveries WHERE outcome IS NULL AND machine_no > ?`),
+    toChange: (before: Delivery | null | undefined, delivery: Delivery): SqlCall => {
+      if (!before) return insert(toRow(delivery));
       // What a settling changes, and nothing else: a value that is bound costs more than SQLite itself does with it.
-      if (before && isSameDelivery(before, delivery)) updateOutcome(outcomeValues(delivery));
-      else put(toRow(delivery));
-      cache.set(delivery.id, delivery);
+      return isSameDelivery(before, delivery) ? updateOutcome(outcomeValues(delivery)) : update(toRow(delivery));
     },
   };
 }

@@ -1,33 +1,42 @@
 import type { Job } from '#core/domain/delivery.ts';
-import { toLimit, type SqliteConnection } from '../sqlite-connection.ts';
+import { AllLists, AllRows } from '../known-rows.ts';
+import { compareId, isSameId, RowLists, RowTable } from '../row-table.ts';
+import type { TableParts } from './table-parts.ts';
 
-type JobRow = [id: number, machineNo: string, orderId: number, recordId: number, quantity: number];
+type JobRow = readonly [id: number, machineNo: string, orderId: number, recordId: number, quantity: number];
 
 const columns = 'id, machine_no, order_id, record_id, quantity';
 
 /** Queued commands; a job that starts is deleted. */
-export function jobTable(connection: SqliteConnection) {
-  const ofMachine = connection.many<JobRow>(`SELECT ${columns} FROM jobs WHERE machine_no = ? ORDER BY id LIMIT ?`);
-  const ofOrder = connection.many<JobRow>(`SELECT ${columns} FROM jobs WHERE order_id = ? ORDER BY id`);
-  const put = connection.run(`INSERT INTO jobs (${columns}) VALUES (?, ?, ?, ?, ?)
+export function jobTable({ statements, changes, loadAtOpen }: TableParts) {
+  const selectAll = statements.query(`SELECT ${columns} FROM jobs WHERE id > ?`);
+  const put = statements.change(`INSERT INTO jobs (${columns}) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET machine_no = excluded.machine_no, order_id = excluded.order_id,
       record_id = excluded.record_id, quantity = excluded.quantity`);
-  const remove = connection.run('DELETE FROM jobs WHERE id = ?');
-  /** Machines for which nothing waits, as most of the time: each settling asks. */
-  const idleMachines = connection.cache<string, true>();
+  const remove = statements.change('DELETE FROM jobs WHERE id = ?');
+  const rules = { isSame: isSameId, compare: compareId };
+  const ofMachine = new RowLists(new AllLists<string, Job>(), { ...rules, groupOf: (job: Job) => job.machineNo });
+  const ofOrder = new RowLists(new AllLists<number, Job>(), { ...rules, groupOf: (job: Job) => job.orderId });
+  const all = new AllRows<number, Job>();
+  const rows = new RowTable(changes, all, { followers: [ofMachine, ofOrder] });
+  loadAtOpen(selectAll([0]), (found) => {
+    for (const row of found) {
+      const job = toJob(row as unknown as JobRow);
+      rows.fill(job.id, job);
+    }
+  });
   return {
-    ofMachine(machineNo: string, limit: number): readonly Job[] {
-      if (idleMachines.known(machineNo)) return [];
-      const jobs = ofMachine([machineNo, toLimit(limit)]).map(toJob);
-      if (jobs.length === 0 && limit > 0) idleMachines.set(machineNo, true);
-      return jobs;
+    ofMachine: (machineNo: string, limit: number): readonly Job[] =>
+      (ofMachine.list(machineNo) ?? []).slice(0, Math.max(0, limit)),
+    ofOrder: (orderId: number): readonly Job[] => ofOrder.list(orderId) ?? [],
+    put(job: Job): void {
+      const { id, machineNo, orderId, recordId, quantity } = job;
+      rows.put(id, job, put([id, machineNo, orderId, recordId, quantity]));
     },
-    ofOrder: (orderId: number): readonly Job[] => ofOrder([orderId]).map(toJob),
-    put({ id, machineNo, orderId, recordId, quantity }: Job): void {
-      idleMachines.delete(machineNo);
-      put([id, machineNo, orderId, recordId, quantity]);
+    delete(id: number): void {
+      if (all.get(id)) rows.put(id, null, remove([id]));
+      else changes.assertDeciding();
     },
-    delete: (id: number): void => void remove([id]),
   };
 }
 

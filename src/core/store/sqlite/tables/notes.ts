@@ -1,16 +1,20 @@
-import type { SqliteConnection } from '../sqlite-connection.ts';
+import { AllRows } from '../known-rows.ts';
+import { RowTable } from '../row-table.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
+import type { TableParts } from './table-parts.ts';
 
 /** What the core notes about itself. */
-export function noteTable(connection: SqliteConnection) {
-  const get = connection.one<[value: string]>('SELECT value FROM notes WHERE name = ?');
-  const put = connection.run(`INSERT INTO notes (name, value) VALUES (?, ?)
+export function noteTable({ statements, changes, loadAtOpen }: TableParts) {
+  const selectAll = statements.query('SELECT name, value FROM notes WHERE name >= ?');
+  const put = statements.change(`INSERT INTO notes (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
+  const all = new AllRows<string, string>();
+  const rows = new RowTable(changes, all);
+  loadAtOpen(selectAll(['']), (found) => {
+    for (const [name, value] of found) rows.fill(fromColumn(name as string), fromColumn(value as string));
+  });
   return {
-    get(name: string): string | undefined {
-      const row = get([toColumn(name)]);
-      return row && fromColumn(row[0]);
-    },
-    put: (name: string, value: string): void => void put([toColumn(name), toColumn(value)]),
+    get: (name: string): string | undefined => all.get(name) ?? undefined,
+    put: (name: string, value: string): void => rows.put(name, value, put([toColumn(name), toColumn(value)])),
   };
 }

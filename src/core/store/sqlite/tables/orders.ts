@@ -1,9 +1,13 @@
 import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
 import { tradeIdConflict } from '#core/store/unique-conflicts.ts';
-import { isUniqueViolation, type SqliteConnection } from '../sqlite-connection.ts';
+import type { Load } from '../row-changes.ts';
+import { RowTable } from '../row-table.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
+import type { SqlCall, StatementList } from '../statements.ts';
+import { UniqueNames } from '../unique-names.ts';
+import type { TableParts } from './table-parts.ts';
 
-type OrderRow = [
+type OrderRow = readonly [
   id: number,
   appId: string,
   tradeId: string,
@@ -24,49 +28,78 @@ const columns = `id, app_id, trade_id, machine_no, notify_url, status, amount, c
 /**
  * Orders. An order is loaded and saved as a whole, so its records are one JSON column: with a table of records, an
  * order of three takes four rows to save and to load.
+ * @param onNew called for an order that was not known: its number is new, as good as always.
  */
-export function orderTable(connection: SqliteConnection) {
-  const get = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE id = ?`);
-  const byTrade = connection.one<OrderRow>(`SELECT ${columns} FROM orders WHERE app_id = ? AND trade_id = ?`);
-  // The columns of the unique index stay out of the ordinary update: SQLite would write its pages again, changed or
-  // not.
-  const update = connection.run(`UPDATE orders SET notify_url = ?5, status = ?6, amount = ?7, created_at = ?8,
-      expires_at = ?9, pickup_code_id = ?10, notify_send_count = ?11, records = ?12
-    WHERE id = ?1 AND app_id = ?2 AND trade_id = ?3 AND machine_no = ?4`);
-  const updateProgress = connection.run('UPDATE orders SET notify_send_count = ?2, records = ?3 WHERE id = ?1');
-  const insert = connection.run(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, trade_id = excluded.trade_id,
-      machine_no = excluded.machine_no, notify_url = excluded.notify_url, status = excluded.status,
-      amount = excluded.amount, created_at = excluded.created_at, expires_at = excluded.expires_at,
-      pickup_code_id = excluded.pickup_code_id, notify_send_count = excluded.notify_send_count,
-      records = excluded.records`);
-  const cache = connection.cache<number, Order>();
-  const load = (id: number): Order | undefined => {
-    const row = get([id]);
-    return row && toOrder(row);
-  };
+export function orderTable({ statements, changes, newCache }: TableParts, onNew: (id: number) => void) {
+  const { select, selectByTrade, toChange } = orderStatements(statements);
+  const trades = new UniqueNames<Order>(newCache(), keyOf, isSameTrade);
+  const rows = new RowTable<number, Order>(changes, newCache(), {
+    followers: [trades],
+    conflicts: ({ id, appId, tradeId }) => [load(id), loadByTrade(appId, tradeId)],
+  });
+  const load = (id: number): Load => ({
+    call: select([id]),
+    fill: ([row]) => rows.fill(id, row ? toOrder(row as unknown as OrderRow) : null),
+  });
+  const loadByTrade = (appId: string, tradeId: string): Load => ({
+    call: selectByTrade([appId, toColumn(tradeId)]),
+    fill([row]) {
+      const order = row && toOrder(row as unknown as OrderRow);
+      if (order) rows.fill(order.id, order);
+      trades.fill(keyOf({ appId, tradeId }), order, rows.known);
+    },
+  });
+  const get = (id: number): Order | undefined => rows.get(id, load);
   return {
-    get: (id: number): Order | undefined => cache.get(id, () => load(id)),
+    get,
+    /** A trade that is not known is new, as good as always: the file refuses its order if it is not. */
     byTrade(appId: string, tradeId: string): Order | undefined {
-      const row = byTrade([appId, toColumn(tradeId)]);
-      return row && toOrder(row);
+      const key = keyOf({ appId, tradeId });
+      const id = trades.find(key);
+      if (id === undefined) changes.assumeAbsent(key, () => loadByTrade(appId, tradeId));
+      return id === undefined || id === null ? undefined : get(id);
     },
     put(order: Order): void {
-      const before = cache.known(order.id);
-      if (before && hasSameTerms(before, order)) {
-        updateProgress([order.id, order.notifySendCount, JSON.stringify(order.records)]);
-        cache.set(order.id, order);
-        return;
-      }
-      const row = toRow(order);
-      try {
-        if (update(row) === 0) insert(row);
-      } catch (error) {
-        throw isUniqueViolation(error) ? tradeIdConflict(order, { cause: error }) : error;
-      }
-      cache.set(order.id, order);
+      changes.assertDeciding();
+      const before = rows.known.get(order.id);
+      if (trades.isTaken(order, before)) throw tradeIdConflict(order);
+      if (!before) onNew(order.id);
+      if (!before || !isSameTrade(before, order)) changes.cover(keyOf(order));
+      rows.put(order.id, order, toChange(before, order), trades.remember(order, before));
     },
   };
+}
+
+function orderStatements(statements: StatementList) {
+  // The columns of the unique index stay out of the ordinary update: SQLite would write its pages again, changed or
+  // not.
+  const update = statements.change(`UPDATE orders SET machine_no = ?4, notify_url = ?5, status = ?6, amount = ?7,
+      created_at = ?8, expires_at = ?9, pickup_code_id = ?10, notify_send_count = ?11, records = ?12
+    WHERE id = ?1 AND app_id = ?2 AND trade_id = ?3`);
+  const updateAll = statements.change(`UPDATE orders SET app_id = ?2, trade_id = ?3, machine_no = ?4, notify_url = ?5,
+      status = ?6, amount = ?7, created_at = ?8, expires_at = ?9, pickup_code_id = ?10, notify_send_count = ?11,
+      records = ?12 WHERE id = ?1`);
+  const updateProgress = statements.change('UPDATE orders SET notify_send_count = ?2, records = ?3 WHERE id = ?1');
+  const insert = statements.change(`INSERT INTO orders (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return {
+    select: statements.query(`SELECT ${columns} FROM orders WHERE id = ?`),
+    selectByTrade: statements.query(`SELECT ${columns} FROM orders WHERE app_id = ? AND trade_id = ?`),
+    toChange: (before: Order | null | undefined, order: Order): SqlCall => {
+      if (!before) return insert(toRow(order));
+      if (!isSameTrade(before, order)) return updateAll(toRow(order));
+      if (!hasSameTerms(before, order)) return update(toRow(order));
+      return updateProgress([order.id, order.notifySendCount, JSON.stringify(order.records)]);
+    },
+  };
+}
+
+/** The Appid comes from configuration and holds no NUL, so two different pairs never make the same key. */
+function keyOf({ appId, tradeId }: Pick<Order, 'appId' | 'tradeId'>): string {
+  return `trade ${appId}\u0000${tradeId}`;
+}
+
+function isSameTrade(a: Order, b: Order): boolean {
+  return a.tradeId === b.tradeId && a.appId === b.appId;
 }
 
 /** Whether two rows differ in nothing but in how far the order has come. */

@@ -1,9 +1,13 @@
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import { pickupCodeConflict } from '#core/store/unique-conflicts.ts';
-import { isUniqueViolation, type SqliteConnection } from '../sqlite-connection.ts';
+import type { Load } from '../row-changes.ts';
+import { compareId, idOf, isSameId, RowLists, RowTable } from '../row-table.ts';
 import { fromColumn, toColumn } from '../text-column.ts';
+import type { SqlRows, StatementList } from '../statements.ts';
+import { UniqueNames } from '../unique-names.ts';
+import type { TableParts } from './table-parts.ts';
 
-type PickupCodeRow = [
+type PickupCodeRow = readonly [
   id: number,
   appId: string,
   machineNo: string,
@@ -20,37 +24,84 @@ const columns = `id, app_id, machine_no, code, product_id, expires_at, used_by_o
   cancelled_at`;
 
 /** Pickup codes, used and cancelled ones included. */
-export function pickupCodeTable(connection: SqliteConnection) {
-  const get = connection.one<PickupCodeRow>(`SELECT ${columns} FROM pickup_codes WHERE machine_no = ? AND code = ?`);
-  const byId = connection.one<PickupCodeRow>(`SELECT ${columns} FROM pickup_codes WHERE id = ?`);
-  const open = connection.many<PickupCodeRow>(
-    `SELECT ${columns} FROM pickup_codes WHERE machine_no = ? AND used_by_order IS NULL AND cancelled_at IS NULL
-      ORDER BY id`,
+export function pickupCodeTable({ statements, changes, newCache }: TableParts) {
+  const { select, selectByCode, selectOpen, insert, update } = pickupCodeStatements(statements);
+  const codes = new UniqueNames<PickupCode>(
+    newCache(),
+    keyOf,
+    (a, b) => a.code === b.code && a.machineNo === b.machineNo,
   );
-  const put = connection.run(`INSERT INTO pickup_codes (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET app_id = excluded.app_id, machine_no = excluded.machine_no, code = excluded.code,
-      product_id = excluded.product_id, expires_at = excluded.expires_at, used_by_order = excluded.used_by_order,
-      created_at = excluded.created_at, quantity = excluded.quantity, cancelled_at = excluded.cancelled_at`);
+  const rules = { isSame: isSameId, compare: compareId, groupOf: openAt };
+  const open = new RowLists<string, PickupCode>(newCache(), rules);
+  const rows = new RowTable<number, PickupCode>(changes, newCache(), {
+    followers: [codes, open],
+    conflicts: ({ id, machineNo, code }) => [load(id), loadByCode(machineNo, code)],
+  });
+  const fillAll = (found: SqlRows): readonly PickupCode[] => {
+    const all = found.map((row) => toPickupCode(row as unknown as PickupCodeRow));
+    for (const code of all) rows.fill(code.id, code);
+    return all;
+  };
+  const load = (id: number): Load => ({
+    call: select([id]),
+    fill: (found) => fillAll(found).length > 0 || rows.fill(id, null),
+  });
+  const loadByCode = (machineNo: string, code: string): Load => ({
+    call: selectByCode([machineNo, toColumn(code)]),
+    fill: (found) => codes.fill(keyOf({ machineNo, code }), fillAll(found)[0], rows.known),
+  });
+  const loadOpen = (machineNo: string): Load => ({
+    call: selectOpen([machineNo]),
+    fill(found) {
+      const isIn = (code: PickupCode): boolean => openAt(code) === machineNo;
+      open.fill(machineNo, rows.asChanged(fillAll(found), idOf, isIn));
+    },
+  });
+  const byId = (id: number): PickupCode | undefined => rows.get(id, load);
   return {
     get(machineNo: string, code: string): PickupCode | undefined {
-      const row = get([machineNo, toColumn(code)]);
-      return row && toPickupCode(row);
+      const id = codes.find(keyOf({ machineNo, code }));
+      if (id === undefined) return changes.miss(loadByCode(machineNo, code));
+      return id === null ? undefined : byId(id);
     },
-    byId(id: number): PickupCode | undefined {
-      const row = byId([id]);
-      return row && toPickupCode(row);
-    },
-    open: (machineNo: string): readonly PickupCode[] => open([machineNo]).map(toPickupCode),
+    byId,
+    open: (machineNo: string): readonly PickupCode[] => open.list(machineNo) ?? changes.miss(loadOpen(machineNo)),
     put(code: PickupCode): void {
-      const { id, appId, machineNo, productId, expiresAt, usedByOrder, createdAt, quantity, cancelledAt } = code;
-      const digits = toColumn(code.code);
-      try {
-        put([id, appId, machineNo, digits, productId, expiresAt, usedByOrder, createdAt, quantity, cancelledAt]);
-      } catch (error) {
-        throw isUniqueViolation(error) ? pickupCodeConflict(code, { cause: error }) : error;
-      }
+      changes.assertDeciding();
+      const before = rows.known.get(code.id);
+      if (codes.isTaken(code, before)) throw pickupCodeConflict(code);
+      const call = before ? update(toRow(code)) : insert(toRow(code));
+      rows.put(code.id, code, call, codes.remember(code, before));
     },
   };
+}
+
+function pickupCodeStatements(statements: StatementList) {
+  return {
+    select: statements.query(`SELECT ${columns} FROM pickup_codes WHERE id = ?`),
+    selectByCode: statements.query(`SELECT ${columns} FROM pickup_codes WHERE machine_no = ? AND code = ?`),
+    selectOpen: statements.query(
+      `SELECT ${columns} FROM pickup_codes WHERE machine_no = ? AND used_by_order IS NULL AND cancelled_at IS NULL`,
+    ),
+    insert: statements.change(`INSERT INTO pickup_codes (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    update: statements.change(`UPDATE pickup_codes SET app_id = ?2, machine_no = ?3, code = ?4, product_id = ?5,
+      expires_at = ?6, used_by_order = ?7, created_at = ?8, quantity = ?9, cancelled_at = ?10 WHERE id = ?1`),
+  };
+}
+
+/** The machine at which a code is open; undefined for one that is used or cancelled. */
+function openAt({ usedByOrder, cancelledAt, machineNo }: PickupCode): string | undefined {
+  return usedByOrder === null && cancelledAt === null ? machineNo : undefined;
+}
+
+/** A machine's number holds no NUL, so two different pairs never make the same key. */
+function keyOf({ machineNo, code }: Pick<PickupCode, 'machineNo' | 'code'>): string {
+  return `${machineNo}\u0000${code}`;
+}
+
+function toRow(row: PickupCode): PickupCodeRow {
+  const { id, appId, machineNo, code, productId, expiresAt, usedByOrder, createdAt, quantity, cancelledAt } = row;
+  return [id, appId, machineNo, toColumn(code), productId, expiresAt, usedByOrder, createdAt, quantity, cancelledAt];
 }
 
 function toPickupCode(row: PickupCodeRow): PickupCode {

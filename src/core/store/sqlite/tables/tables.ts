@@ -1,31 +1,32 @@
-import type { SqliteConnection } from '../sqlite-connection.ts';
 import { callbackTable } from './callbacks.ts';
-import { deadlineQueries } from './deadline-queries.ts';
 import { deliveryTable } from './deliveries.ts';
 import { freshnessTable } from './freshness.ts';
+import { idempotencyTable } from './idempotency-records.ts';
 import { jobTable } from './jobs.ts';
 import { lockTable } from './locks.ts';
 import { laneTable, machineTable } from './machines.ts';
 import { noteTable } from './notes.ts';
 import { orderTable } from './orders.ts';
 import { pickupCodeTable } from './pickup-codes.ts';
-import { idempotencyTable } from './idempotency-records.ts';
+import { sequenceTable } from './sequences.ts';
+import type { TableParts } from './table-parts.ts';
 
-/** Every table of a file, its statements prepared. */
-export function openTables(connection: SqliteConnection) {
+/** Every table of a file: what is known of it in memory, and how it is loaded and changed. */
+export function openTables(parts: TableParts) {
+  const deliveries = deliveryTable(parts);
   return {
-    machines: machineTable(connection),
-    freshness: freshnessTable(connection),
-    lanes: laneTable(connection),
-    locks: lockTable(connection),
-    orders: orderTable(connection),
-    deliveries: deliveryTable(connection),
-    jobs: jobTable(connection),
-    pickupCodes: pickupCodeTable(connection),
-    idempotencyRecords: idempotencyTable(connection),
-    callbacks: callbackTable(connection),
-    notes: noteTable(connection),
-    deadlines: deadlineQueries(connection),
+    machines: machineTable(parts),
+    freshness: freshnessTable(parts),
+    lanes: laneTable(parts),
+    locks: lockTable(parts),
+    orders: orderTable(parts, (id) => parts.changes.loadAfterCommit(deliveries.loadOfOrder(id))),
+    deliveries,
+    jobs: jobTable(parts),
+    pickupCodes: pickupCodeTable(parts),
+    idempotencyRecords: idempotencyTable(parts),
+    callbacks: callbackTable(parts),
+    notes: noteTable(parts),
+    sequences: sequenceTable(parts),
   };
 }
 
