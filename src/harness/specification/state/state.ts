@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-this-alias -- Walks along the chain of states begin at this one. */
 import type { Entities } from '../entities.ts';
 import { isSpan } from '../span.ts';
 import { areAlike } from './alike.ts';

@@ -16,7 +16,10 @@ describe('a writer of signed payloads', () => {
       const [fixedName = '', ...others] = names;
       const write = signedTextWriter({ [fixedName]: 'fixed' }, others, 'a key', { canonicalForm, md5 });
       for (const own of [values.slice(0, others.length), values.slice(8, 8 + others.length)]) {
-        const members = Object.fromEntries([[fixedName, 'fixed'], ...others.map((one, at) => [one, own[at] ?? ''])]);
+        const members = {
+          [fixedName]: 'fixed',
+          ...Object.fromEntries(others.map((one, at) => [one, own[at] ?? ''] as const)),
+        };
         const text = write([...own]);
         expect(Buffer.from(text).toString('base64')).toBe(encodePayload(members, 'a key'));
       }
