@@ -14,6 +14,8 @@ export interface PowerOptions {
   readonly resume: string | null;
   /** A new file of results. */
   readonly out: string | null;
+  /** A file of results whose mutants that were not caught are the sample. */
+  readonly again: string | null;
   /** Prints the sample and ends. */
   readonly list: boolean;
   /** Files of results to make the tables of. */
@@ -37,6 +39,7 @@ export const usage = `npm run power -- [options]
   --workers <n>      mutants at a time, 1 or 2 (1)
   --out <file>       new file of results (runs/power/<date>.ndjson)
   --resume <file>    go on with this file
+  --again <file>     judge again what these results, perhaps of earlier sources, did not catch
   --list             print the sample and end
   --table <file...>  write the tables of these results into docs/power.md
   --broken [name...] judge the broken cores by worlds alone, with three seeds
@@ -56,6 +59,7 @@ export function parseOptions(args: readonly string[]): PowerOptions {
       workers: { type: 'string', default: '1' },
       out: { type: 'string' },
       resume: { type: 'string' },
+      again: { type: 'string' },
       list: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
       broken: { type: 'boolean', default: false },
@@ -81,6 +85,7 @@ export function parseOptions(args: readonly string[]): PowerOptions {
     workers: number('workers', maxWorkers),
     resume: values.resume ?? null,
     out: values.out ?? null,
+    again: values.again ?? null,
     list: values.list,
     tables: values.table ? positionals : [],
     broken: values.broken ? positionals : null,

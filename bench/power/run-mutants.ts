@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ChildLimits } from './child.ts';
 import { buildProgram, CoreCopy, digestOf } from './core-copy.ts';
@@ -9,6 +9,7 @@ import type { PowerOptions } from './options.ts';
 import {
   appendResult,
   headerDifferences,
+  parseResults,
   reopenResults,
   type MutantResult,
   type ResultHeader,
@@ -37,8 +38,17 @@ export function sampleOf(
   options: PowerOptions,
 ): { sample: readonly Mutant[]; generated: number } {
   const mutants = generateMutants(sources);
+  if (options.again !== null) return { sample: missedMutants(mutants, options.again), generated: mutants.length };
   const sample = shardOf(drawSample(mutants, options.seed, options.mutants), options.shard);
   return { sample, generated: mutants.length };
+}
+
+/** The mutants that results did not catch: a mutant keeps its id while its place in the sources stays as it is. */
+function missedMutants(mutants: readonly Mutant[], file: string): readonly Mutant[] {
+  const missed = new Set(
+    parseResults(readFileSync(file, 'utf8')).mutants.flatMap(({ id, outcome }) => (outcome === 'caught' ? [] : [id])),
+  );
+  return mutants.filter(({ id }) => missed.has(id));
 }
 
 /** The limits of one part. @param sound processor time of the sound core's; nothing while it is measured. */

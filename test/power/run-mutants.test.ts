@@ -80,6 +80,15 @@ describe('a mutation run', () => {
     );
   });
 
+  it('judges again what was missed, also of earlier sources', async () => {
+    const { signal } = new AbortController();
+    await runMutants(program, options('--out', results), print, signal, judge);
+    const other = { ...program, sources: new Map([['src/core/lock/lock.ts', `// Other.\n${text}`]]) };
+    const again = join(program.root, 'again.ndjson');
+    await runMutants(other, options('--again', results, '--out', again), print, signal, judge);
+    expect(parseResults(readFileSync(again, 'utf8')).mutants.map(({ operator }) => operator)).toEqual(['boundary']);
+  });
+
   it('refuses to begin when the sound core does not pass', async () => {
     const findsAll: typeof judgeCore = () => Promise.resolve({ judgement: caught, seconds: {} });
     const { signal } = new AbortController();
