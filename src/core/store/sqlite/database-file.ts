@@ -60,7 +60,12 @@ class MonitoredDatabaseFile implements DatabaseFile {
 
   close(): void {
     this.#nextCheckAt = Infinity;
-    this.#child?.kill();
+    const child = this.#child;
+    if (!child) return;
+    child.kill();
+    // Of the lowest priority, it may take long to die: the core does not wait for it.
+    child.unref();
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
   }
 
   /** A replaced file is as bad as a deleted one: the core writes to a file without a name. */
