@@ -15,7 +15,7 @@ export interface PowerOptions {
   /** A new file of results. */
   readonly out: string | null;
   /** A file of results whose mutants that were not caught are the sample. */
-  readonly again: string | null;
+  readonly rejudge: string | null;
   /** Prints the sample and ends. */
   readonly list: boolean;
   /** Files of results to make the tables of. */
@@ -59,7 +59,7 @@ export function parseOptions(args: readonly string[]): PowerOptions {
       workers: { type: 'string', default: '1' },
       out: { type: 'string' },
       resume: { type: 'string' },
-      again: { type: 'string' },
+      rejudge: { type: 'string' },
       list: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
       broken: { type: 'boolean', default: false },
@@ -85,7 +85,7 @@ export function parseOptions(args: readonly string[]): PowerOptions {
     workers: number('workers', maxWorkers),
     resume: values.resume ?? null,
     out: values.out ?? null,
-    again: values.again ?? null,
+    rejudge: values.rejudge ?? null,
     list: values.list,
     tables: values.table ? positionals : [],
     broken: values.broken ? positionals : null,

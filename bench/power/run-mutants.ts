@@ -38,7 +38,7 @@ export function sampleOf(
   options: PowerOptions,
 ): { sample: readonly Mutant[]; generated: number } {
   const mutants = generateMutants(sources);
-  if (options.again !== null) return { sample: missedMutants(mutants, options.again), generated: mutants.length };
+  if (options.rejudge !== null) return { sample: missedMutants(mutants, options.rejudge), generated: mutants.length };
   const sample = shardOf(drawSample(mutants, options.seed, options.mutants), options.shard);
   return { sample, generated: mutants.length };
 }

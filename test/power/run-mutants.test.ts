@@ -84,9 +84,9 @@ describe('a mutation run', () => {
     const { signal } = new AbortController();
     await runMutants(program, options('--out', results), print, signal, judge);
     const other = { ...program, sources: new Map([['src/core/lock/lock.ts', `// Other.\n${text}`]]) };
-    const again = join(program.root, 'again.ndjson');
-    await runMutants(other, options('--again', results, '--out', again), print, signal, judge);
-    expect(parseResults(readFileSync(again, 'utf8')).mutants.map(({ operator }) => operator)).toEqual(['boundary']);
+    const second = join(program.root, 'again.ndjson');
+    await runMutants(other, options('--rejudge', results, '--out', second), print, signal, judge);
+    expect(parseResults(readFileSync(second, 'utf8')).mutants.map(({ operator }) => operator)).toEqual(['boundary']);
   });
 
   it('refuses to begin when the sound core does not pass', async () => {
