@@ -39,7 +39,7 @@ export const usage = `npm run power -- [options]
   --workers <n>      mutants at a time, 1 or 2 (1)
   --out <file>       new file of results (runs/power/<date>.ndjson)
   --resume <file>    go on with this file
-  --again <file>     judge again what these results, perhaps of earlier sources, did not catch
+  --rejudge <file>   judge again what these results, perhaps of earlier sources, did not catch
   --list             print the sample and end
   --table <file...>  write the tables of these results into docs/power.md
   --broken [name...] judge the broken cores by worlds alone, with three seeds
