@@ -93,7 +93,7 @@ describe('driver selftest --target', () => {
   it('finds that every function of the first driver works', async () => {
     const { out, code, usageError } = await selftest('--machines', '10000003');
     expect([usageError, code], out).toEqual(['', 0]);
-    expect(out).toMatch(/^deliver +works +begins its delivery +POST .* → HTTP 200/m);
+    expect(out).toMatch(/^deliver +works +begins its delivery\n +POST .* → HTTP 200/m);
     expect(out).toMatch(/^driver open-api: 1\d work, 0 do not, \d not tried$/m);
     expect(out).not.toContain('demo-app-key');
   });

@@ -58,11 +58,19 @@ describe('a fleet that can come to nothing', () => {
   );
 });
 
-/** How a name server of one's own is given to a process; null where the system does not let us. */
-const ownNamespace =
-  [['-m'], ['-rm']].find(
-    (flags) => spawnSync('unshare', [...flags, 'mount', '--bind', '/etc/hosts', '/etc/resolv.conf']).status === 0,
-  ) ?? null;
+/**
+ * How a name server of one's own is given to a process; null where the system does not let us, or keeps the port of
+ * name servers for root.
+ */
+const ownNamespace = process.getuid?.() === 0 ? findOwnNamespace() : null;
+
+function findOwnNamespace(): string[] | null {
+  return (
+    [['-m'], ['-rm']].find(
+      (flags) => spawnSync('unshare', [...flags, 'mount', '--bind', '/etc/hosts', '/etc/resolv.conf']).status === 0,
+    ) ?? null
+  );
+}
 
 describe('a fleet whose name servers are silent', () => {
   it.runIf(ownNamespace).each([['1'], ['2']])(

@@ -32,7 +32,7 @@ async function runConfirmed(
   const { result, history } = assess(evidenceOf(await playedHistory()), { profile, about, baseline: null });
   const runs: BenchRun['baseline'][] = [];
   let output = '';
-  const io = { err: (text: string) => void (output += text) } as CliIo;
+  const io = { err: (text: string) => void (output += text), language: 'en' } as CliIo;
   const measure = (_: CliIo, run: BenchRun): Promise<Assessment> => {
     runs.push(run.baseline);
     mkdirSync(join(run.dir, 'k6-1-delivery-path'));

@@ -132,7 +132,7 @@ describe('a client', () => {
       '0',
     ]);
     expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: expect.stringContaining('PASS') as string });
-  }, 60_000);
+  });
 
   it('that leaves out "NULL" and the number 0 is the php dialect', async () => {
     const { dialect, mismatches } = await verdictOf(any('php'));

@@ -47,7 +47,7 @@ describe('the reports of several runs', () => {
       const { err } = await run(['jam.yaml', '--out', dir, '--reporter', 'html']);
       expect(err).toContain(`wrote ${join(dir, 'index.html')}`);
       const page = readFileSync(join(dir, 'index.html'), 'utf8');
-      const states = [...page.matchAll(/data-state="(\w+)">\s*<tr[^>]*><td>[^<]*<\/td><td>([\w-]+)/g)];
+      const states = [...page.matchAll(/data-state="(\w+)">.*\s*<p[^>]*><b class="run-name">([\w-]+)/g)];
       expect(states.map(([, state, name]) => [name, state])).toEqual([
         ['jam', 'failed'],
         ['broken', 'error'],

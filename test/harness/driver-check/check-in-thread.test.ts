@@ -53,7 +53,7 @@ async function examine(name: string, changes: string) {
   return { passes, driver, failed, seen: failed.map(({ seen }) => seen), checks };
 }
 
-describe('a driver of a file, examined in a thread', { timeout: 60_000 }, () => {
+describe('a driver of a file, examined in a thread', { timeout: 300_000 }, () => {
   it('that loops for ever is ended, with the call by its name; what was left is skipped', async () => {
     const { passes, driver, failed, checks } = await examine(
       'loop.mjs',

@@ -21,25 +21,21 @@ describe('a process group that was started with its parent', () => {
     await isUp(parentProcess);
     parentProcess.kill('SIGKILL');
     await once(parentProcess, 'close');
-  }, 60_000);
+  });
 
   it.each([
     ['throws', 1],
     ['exits', 0],
-  ])(
-    'is gone when the parent %s',
-    async (does, code) => {
-      const parentProcess = parent(does);
-      parentProcess.stdout.resume();
-      expect(await once(parentProcess, 'close')).toEqual([code, null]);
-    },
-    60_000,
-  );
+  ])('is gone when the parent %s', async (does, code) => {
+    const parentProcess = parent(does);
+    parentProcess.stdout.resume();
+    expect(await once(parentProcess, 'close')).toEqual([code, null]);
+  });
 
   it('can be ended by the parent, which then ends by itself', async () => {
     const parentProcess = parent('ends it');
     await isUp(parentProcess);
     parentProcess.stdin.write('now');
     expect(await once(parentProcess, 'close')).toEqual([0, null]);
-  }, 60_000);
+  });
 });

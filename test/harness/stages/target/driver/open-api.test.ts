@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'open-api-stage-'));
 let core: ServedCore;
 beforeAll(async () => {
   core = await startServedCore(join(folder, 'core.sqlite'), 0, ['--machines', '8']);
-}, 60_000);
+});
 afterAll(async () => {
   await core.kill('SIGTERM');
   rmSync(folder, { recursive: true });
