@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { assignments, healthCommand, type Stage, type Step } from './dockerfile.ts';
 
@@ -94,9 +95,14 @@ function run(text: string, { root, workdir, env }: State): void {
   execFileSync('sh', ['-c', text], { cwd: join(root, workdir), env: own, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** A user without HOME has no folder for npm's cache: it gets one beside the stage. */
+/** A user without a home folder has none for npm's cache, whatever npm gives as HOME: it gets one beside the stage. */
 function ownCache(root: string): NodeJS.ProcessEnv {
-  return process.env['HOME'] === undefined ? { npm_config_cache: join(dirname(root), 'npm-cache') } : {};
+  try {
+    accessSync(homedir(), constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: join(dirname(root), 'npm-cache') };
+  }
 }
 
 function userOf(text: string): Image['user'] {

@@ -20,12 +20,15 @@ import { expectedOutput, libraryExamples } from './examples.ts';
 const examples = libraryExamples();
 let consumer: Consumer;
 let core: ServedCore;
+const closing: (() => unknown)[] = [];
 let manifest: { readonly exports: object; readonly scripts: object; readonly private?: boolean };
 
 beforeAll(async () => {
   const environment = { CLOUD_URL: '' };
   consumer = installPacked(environment);
+  closing.push(() => consumer.remove());
   core = await startServedCore(join(consumer.folder, 'core.sqlite'));
+  closing.push(() => core.kill('SIGTERM'));
   environment.CLOUD_URL = core.url;
   const run = await startRun();
   await run.merchant.sell();
@@ -34,8 +37,7 @@ beforeAll(async () => {
   manifest = JSON.parse(readFileSync(join(consumer.installed, 'package.json'), 'utf8')) as typeof manifest;
 });
 afterAll(async () => {
-  await core.kill('SIGTERM');
-  consumer.remove();
+  for (const close of closing.toReversed()) await close();
 });
 
 describe('the packed package', () => {
