@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import type { Model, Operation, Step } from '#harness/specification/search/operation.ts';
+import type { Model, Operation, Step, Timer } from '#harness/specification/search/operation.ts';
 import { search } from '#harness/specification/search/search.ts';
 import { State } from '#harness/specification/state/state.ts';
 
@@ -127,6 +127,38 @@ describe('search', () => {
     const lost = { ...write('2', 0, 'write-or-not'), to: 0 };
     const accesses = [lost, { ...write('0', 1), to: 1, certain: true }, { ...read('2', 2), to: 2 }];
     expect(search(still, State.empty, accesses.map(operationOf), 20).mismatches).toHaveLength(1);
+  });
+
+  test.each(['in time', 'late'])('asks of each timer what need not have taken effect before it: %s', (shown) => {
+    const started = (state: State) => state.get('trade', 'started');
+    const step = (state: State, holds = true): Step => ({
+      ...{ state, judged: [], reached: [] },
+      mismatches: holds ? [] : [{ clause: 'ping', sentence: 'not so' }],
+    });
+    // Frees the lock, and starts what waits for it.
+    const timer: Timer = {
+      ...{ key: 'limit', due: { from: 10, to: 20 } },
+      fire: (state) => {
+        const freed = state.with('trade', 'free', 'yes');
+        return step(freed.get('trade', 'waiting') === 'yes' ? freed.with('trade', 'started', 'in time') : freed);
+      },
+    };
+    const model: Model = { timers: (state) => (state.get('trade', 'free') === 'yes' ? [] : [timer]) };
+    const operations: readonly Omit<Operation, 'events'>[] = [
+      // Waits while the lock is held; would start at once, if it came late.
+      {
+        ...{ from: 0, to: 2, certain: false },
+        apply: (state) => [
+          state.get('trade', 'free') === 'yes'
+            ? step(state.with('trade', 'started', 'late'))
+            : step(state.with('trade', 'waiting', 'yes')),
+        ],
+      },
+      { from: 15, to: 15, certain: true, apply: (state) => [step(state, started(state) !== undefined)] },
+      { from: 30, to: 30, certain: true, apply: (state) => [step(state, started(state) === shown)] },
+    ];
+    const all = operations.map((operation, index) => ({ ...operation, events: [index] }));
+    expect(search(model, State.empty, all, 40).mismatches).toHaveLength(shown === 'late' ? 1 : 0);
   });
 
   test.prop([fc.array(access, { maxLength: 6 })])('finds an order whenever there is one, and only then', (accesses) => {

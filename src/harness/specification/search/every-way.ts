@@ -12,7 +12,7 @@ import {
   type Branch,
   type Outcome,
 } from './branch.ts';
-import { operationAt, type CountedModel, type Operation } from './operation.ts';
+import { operationAt, type CountedModel, type Operation, type Timer } from './operation.ts';
 
 /**
  * Finds every way in which operations can take effect. If it is not thorough, but for the orders of operations that
@@ -71,25 +71,54 @@ export class EveryWay {
     const found: Outcome[] = [];
     // What fits in no way may need several others before it, of which each alone changes nothing.
     const maySkip = !this.#isThorough || direct.some(fits);
+    const timers = this.#timersBefore(branch, place);
     for (const other of this.#begun) {
       if (other === place || branch.early.includes(other)) continue;
       const mayDefer = !this.#isThorough;
       const isApart = (mayDefer || this.#at(other).to < from) && this.#isApart(before, place, other);
-      if (isApart && (maySkip || this.#isAlone(before, place, other))) continue;
+      const isNowOrNever = timers.some(({ decided }) => decided.includes(other));
+      if (isApart && !isNowOrNever && (maySkip || this.#isAlone(before, place, other))) continue;
       const firsts = this.#apply(before, other, to);
       for (const first of firsts) {
         if (first.mismatches.length > before.mismatches.length) continue;
-        if (mayDefer && maySkip && this.#commutes(direct, first, place, other)) continue;
+        if (mayDefer && maySkip && !isNowOrNever && this.#commutes(direct, first, place, other)) continue;
         found.push(withDecided(first, this.#decidedBy(before, other, firsts)));
       }
     }
-    const { footprint } = this.#applyIn(branch, place, to);
-    for (const timer of this.#model.timers(branch.state)) {
-      const fired = withFootprint(() => fireEarly(this.#model, branch, timer.due, timer.fire.bind(timer), to));
-      const maySkipTimer = !this.#isThorough && areApart(footprint, fired.footprint);
-      if (fired.result && fits(fired.result) && !maySkipTimer) found.push(join(before, fired.result));
-    }
+    for (const { way, decided } of timers) found.push(withDecided(join(before, way), decided));
     return found;
+  }
+
+  /** The timers that may fire before the operation and are worth a try. */
+  #timersBefore(branch: Branch, place: number): readonly Fired[] {
+    const { to } = this.#at(place);
+    const { footprint } = this.#applyIn(branch, place, to);
+    return this.#model.timers(branch.state).flatMap((timer) => {
+      const fired = withFootprint(() => fireEarly(this.#model, branch, timer.due, timer.fire.bind(timer), to));
+      const { result: way } = fired;
+      if (!way || !fits(way) || (!this.#isThorough && areApart(footprint, fired.footprint))) return [];
+      const decided = this.#begun.filter((other) => {
+        const { certain, to: end } = this.#at(other);
+        if (certain || end >= way.branch.now || branch.early.includes(other)) return false;
+        if (areApart(fired.footprint, this.#footprintOf(branch, other, to))) return false;
+        return !this.#canFollow(timer, branch, way.branch, other, to);
+      });
+      return [{ way, decided }];
+    });
+  }
+
+  /** Whether all that an operation can come to after a timer has fired, it could have come to before. */
+  #canFollow({ key }: Timer, branch: Branch, fired: Branch, other: number, until: number): boolean {
+    const firsts = this.#applyIn(branch, other, until).ways.filter(fits);
+    const inOrder = firsts.flatMap(({ branch: first }) => {
+      const timer = this.#model.timers(first.state).find((one) => one.key === key);
+      return (timer && fireEarly(this.#model, first, timer.due, timer.fire.bind(timer), until)) ?? [];
+    });
+    return this.#applyIn(fired, other, until)
+      .ways.filter(fits)
+      .every(({ branch: { state: late } }) =>
+        inOrder.some(({ branch: { state } }) => state.digest === late.digest && state.times === late.times),
+      );
   }
 
   /**
@@ -158,10 +187,13 @@ export class EveryWay {
   /** Whether an operation that has begun has nothing to do with the one that ends. */
   #isApart({ branch }: Outcome, place: number, other: number): boolean {
     const { to } = this.#at(place);
-    const last = this.#lastTries.get(other);
+    return areApart(this.#applyIn(branch, place, to).footprint, this.#footprintOf(branch, other, to));
+  }
+
+  #footprintOf(branch: Branch, place: number, until: number): Footprint {
+    const last = this.#lastTries.get(place);
     const isKnown = last && branch.state.holds(last.read);
-    const { footprint } = isKnown ? last : this.#applyIn(branch, other, to);
-    return areApart(this.#applyIn(branch, place, to).footprint, footprint);
+    return (isKnown ? last : this.#applyIn(branch, place, until)).footprint;
   }
 
   /** Whether an operation has nothing to do with any other that has begun either. */
@@ -186,6 +218,16 @@ interface Applied {
   readonly until: number;
   readonly ways: readonly Outcome[];
   readonly footprint: Footprint;
+}
+
+/** A timer that has fired. */
+interface Fired {
+  readonly way: Outcome;
+  /**
+   * What need not have taken effect, cannot do so after the timer, and would have changed what that came to: where the
+   * timer comes first, it never did.
+   */
+  readonly decided: readonly number[];
 }
 
 /** The one way that an operation has, of several the one that fits; null where that is not one. */
