@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
     ['hostile', hostile()],
   ] as const)('does not run wider than a phone, and asks for nothing: %s', async (_, sample) => {
     const page = await open(benchHtml(sample), { width: 390 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(pageErrors).toEqual([]);
     await page.context().close();
   });
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('the page of a benchmark in a browser', () => {
       trendLine(passing({ about: { ...passing().about, at: `2026-03-0${day}T00:00:00Z` } })),
     );
     const page = await open(trendHtml(readTrend(lines.join(''), 'trend.ndjson')), { width: 390 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await expect.poll(() => page.locator('.chart').count()).toBe(3);
     expect(pageErrors).toEqual([]);
     await page.context().close();

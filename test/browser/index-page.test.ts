@@ -54,11 +54,11 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
     const out = join(dir, 'runs');
     await command(registerRun, ['run', '--stage', 'virtual', 'lying-machines', 'first-sale', '--out', out]);
     const page = await open(join(out, 'index.html'));
-    expect(await page.textContent('h1')).toBe('as declared vendloop run');
-    expect(await page.textContent('.why')).toBe('2 of 2 as declared.');
+    await expect.poll(() => page.textContent('h1')).toBe('as declared vendloop run');
+    await expect.poll(() => page.textContent('.why')).toBe('2 of 2 as declared.');
     await expect.poll(() => page.locator('.run-entry').count()).toBe(2);
     await page.locator('.run-entry', { hasText: 'lying-machines' }).getByRole('link', { name: 'report' }).click();
-    expect(await page.textContent('h1')).toBe('FAIL lying-machines');
+    await expect.poll(() => page.textContent('h1')).toBe('FAIL lying-machines');
     expect(pageErrors).toEqual([]);
     await page.close();
   });
@@ -81,14 +81,14 @@ describe.skipIf(!hasBrowser)('the index of runs in a browser', () => {
     const light = await background();
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await background()).not.toBe(light);
-    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
-    expect(await page.textContent('.why')).toBe('共 5 次，符合预期 2 次，失败 2 次，无法判定 1 次。');
+    await expect.poll(() => page.getAttribute('html', 'lang')).toBe('zh-CN');
+    await expect.poll(() => page.textContent('.why')).toBe('共 5 次，符合预期 2 次，失败 2 次，无法判定 1 次。');
     await page.close();
   });
 
   it('does not run wider than a phone', async () => {
     const page = await open(saved(indexPage({ title: 'x', entries })), 390);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.close();
   });
 

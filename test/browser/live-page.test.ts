@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('the live page in a browser', () => {
     await page.getByRole('button', { name: '售卖' }).waitFor();
     await page.getByText('主板上没有这个货道').waitFor();
     await page.getByText('运行还在继续').waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await seriousProblems(page)).toEqual([]);
   });
 

@@ -67,14 +67,14 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
 
   it('leads from a finding to each piece of its evidence, in the words of its event', async () => {
     const page = await open();
-    expect(await page.textContent('h1')).toBe('FAIL lying-machines');
+    await expect.poll(() => page.textContent('h1')).toBe('FAIL lying-machines');
     const finding = page.locator('.finding', { hasText: 'paid-quantity' });
     expect(await finding.textContent()).toContain('The merchant gave away 1 item without payment.');
     const before = await view(page);
     await finding.getByRole('button', { name: 'item dropped' }).last().click();
     expect(kindAt(await lineIn(page))).toBe('item-dropped');
-    expect(await page.textContent('.detail h2')).toContain('item dropped');
-    expect(await page.textContent('.detail')).toContain('Evidence of paid-quantity:');
+    await expect.poll(() => page.textContent('.detail h2')).toContain('item dropped');
+    await expect.poll(() => page.textContent('.detail')).toContain('Evidence of paid-quantity:');
     const { from, to } = await view(page);
     expect(to - from).toBeLessThan(before.to - before.from);
     const { t } = lying.events[(await lineIn(page)) - 2]!;
@@ -100,19 +100,19 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
   it('goes from event to event by keys, also within a delivery', async () => {
     const page = await open('lying', '#line=50');
     await page.keyboard.press('j');
-    expect(await lineIn(page)).toBe(51);
+    await expect.poll(() => lineIn(page)).toBe(51);
     await page.keyboard.press('k');
-    expect(await lineIn(page)).toBe(50);
+    await expect.poll(() => lineIn(page)).toBe(50);
     const start = lying.events.findIndex(({ kind }) => kind === 'delivery-started');
     const { delivery } = lying.events[start] as { readonly delivery: string };
     await page.evaluate(`location.hash = '#line=${start + 2}'`);
     await page.locator('.detail h2', { hasText: 'delivery started' }).waitFor();
     await page.keyboard.press(']');
     const next = lying.events[(await lineIn(page)) - 2]!;
-    expect(await lineIn(page)).toBeGreaterThan(start + 2);
+    await expect.poll(() => lineIn(page)).toBeGreaterThan(start + 2);
     expect(next).toMatchObject({ delivery });
     await page.keyboard.press('[');
-    expect(await lineIn(page)).toBe(start + 2);
+    await expect.poll(() => lineIn(page)).toBe(start + 2);
   });
 
   it('searches with a count, marks, the next and the one before, and reports where nothing matches', async () => {
@@ -127,9 +127,9 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     expect(kindAt(first)).toBe('item-dropped');
     await page.locator('.event-row mark', { hasText: 'dropped' }).first().waitFor();
     await page.keyboard.press('Enter');
-    expect(await lineIn(page)).toBeGreaterThan(first);
+    await expect.poll(() => lineIn(page)).toBeGreaterThan(first);
     await page.keyboard.press('Shift+Enter');
-    expect(await lineIn(page)).toBe(first);
+    await expect.poll(() => lineIn(page)).toBe(first);
     expect(await count.textContent()).toMatch(new RegExp(`^\\d+ of ${expected}$`));
     await page.getByLabel('Only matches').check();
     await expect.poll(() => page.locator('.event-row').first().getAttribute('aria-setsize')).toBe(String(expected));
@@ -177,7 +177,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     const lock = lying.events.find(({ kind }) => kind === 'lock-granted')!;
     const x = 190 + ((lock.t + 150 - whole.from) / (whole.to - whole.from)) * (box.width - 192);
     await page.mouse.move(box.x + x, box.y + 26 + 4 * 27 + 14);
-    expect(await page.textContent('.tip')).toMatch(/lock/);
+    await expect.poll(() => page.textContent('.tip')).toMatch(/lock/);
     await page.mouse.click(box.x + x, box.y + 26 + 4 * 27 + 14);
     expect(kindAt(await lineIn(page))).toMatch(/lock-granted|command-sent/);
   });
@@ -209,9 +209,9 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     await page.getByRole('tab', { name: /Events/ }).click();
     await page.locator('.event-row').first().click();
     await page.keyboard.press('End');
-    expect(await lineIn(page)).toBe(history.events.length + 1);
+    await expect.poll(() => lineIn(page)).toBe(history.events.length + 1);
     await page.locator('.event-row', { hasText: 'run ended' }).waitFor();
-    expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(3_000);
+    await expect.poll(() => page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(3_000);
     const { count, p50 } = await measurePanning(page);
     expect(count).toBe(120);
     expect(p50).toBeLessThan(500);
@@ -226,12 +226,12 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     await page.getByLabel('Compare with').setInputFiles(other);
     await page.locator('.first-difference', { hasText: `line ${place + 2}` }).waitFor();
     const row = page.locator('.compare-row.first');
-    expect(await row.getAttribute('aria-posinset')).toBe(String(place + 1));
+    await expect.poll(() => row.getAttribute('aria-posinset')).toBe(String(place + 1));
     await expect.poll(() => page.getByRole('region', { name: 'Differences' }).textContent()).toContain('errorMsg""');
     const shorter = save('shorter', { ...lying, events: lying.events.filter((_, at) => at !== place) });
     await page.getByLabel('Compare with').setInputFiles(shorter);
     await page.getByText('Rows that differ: 1.').waitFor();
-    expect(await row.getAttribute('class')).toContain('left');
+    await expect.poll(() => row.getAttribute('class')).toContain('left');
     await page.getByRole('listbox', { name: 'Both runs' }).press('ArrowDown');
     await page.getByText(`Line ${place + 3} is equal.`).waitFor();
     await page.getByRole('button', { name: 'Previous difference' }).click();
@@ -243,8 +243,8 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
   it('is whole in Chinese, and dark or light as a reader chooses', async () => {
     const page = await open();
     await page.getByLabel('Language').selectOption('zh');
-    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
-    expect(await page.textContent('.why')).toMatch(/\p{Script=Han}/u);
+    await expect.poll(() => page.getAttribute('html', 'lang')).toBe('zh-CN');
+    await expect.poll(() => page.textContent('.why')).toMatch(/\p{Script=Han}/u);
     const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     await page.getByLabel('配色').selectOption('light');
     const light = await background();
@@ -269,10 +269,10 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.getByRole('tab', { name: /Events/ }).getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
-    expect(await lineIn(page)).toBe(3);
+    await expect.poll(() => lineIn(page)).toBe(3);
     expect(await seriousProblems(page)).toEqual([]);
     for (const tab of ['Summary', 'Compare']) {
       await page.getByRole('tab', { name: tab }).click();
@@ -289,7 +289,7 @@ describe.skipIf(!hasBrowser)('the page of a run in a browser', () => {
     const page = await open('lying', '', phone);
     for (const tab of [/Deliveries/, /Events/, 'Summary', 'Compare']) {
       await page.getByRole('tab', { name: tab }).tap();
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     }
     expect(await seriousProblems(page)).toEqual([]);
   });

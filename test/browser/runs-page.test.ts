@@ -89,7 +89,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     await page.locator('.run-entry').first().waitFor();
     expect(await names()).toEqual([hostile, 'gate', 'lying-machines', 'lying-machines']);
     await expect.poll(() => page.locator('.trend-bar').count()).toBe(4);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(await seriousProblems(page)).toEqual([]);
     await page.getByLabel('Verdict').selectOption('FAIL');
     expect(await names()).toEqual(['lying-machines', 'lying-machines']);
@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser)('the page of recorded runs in a browser', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.locator('.finding').first().waitFor();
-    expect(await page.textContent('h1')).toBe('FAIL lying-machines');
+    await expect.poll(() => page.textContent('h1')).toBe('FAIL lying-machines');
     expect(await seriousProblems(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByLabel('Compare with a run').selectOption('second');

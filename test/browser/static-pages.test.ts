@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('pages without a script in a browser', () => {
         const page = await context.newPage();
         await page.goto(pathToFileURL(file).href);
         expect(await seriousProblems(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+        await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
         await context.close();
       }
     },
