@@ -140,12 +140,18 @@ describe.skipIf(!hasMosquitto)('a core and a fleet at a broker', () => {
     while ((await health('/healthz')).machines_online !== 3) {
       await new Promise<void>((sent) => machine.connection.publish(heartbeat(demoMachineKey(third), (at += 1)), sent));
     }
+    const watcher = clientOfTest('watcher');
+    await watcher.opened;
     machine.connection.cut();
     await machine.closed;
     const client = createMerchantClient(core.url, third);
     const paid = await payOrder(client, { machineNo: third, notifyUrl: receiver.url, tradeId: 'lost' });
     const delivered = await client.signed('/deliveries', { method: 'device.delivery.put', ...paid });
     expect(delivered.code).toBe(0);
+    // The broker has had the command before the machine is back.
+    await watcher.received(1);
+    watcher.connection.close();
+    await watcher.closed;
     const back = clientOfTest();
     await back.opened;
     expect(await nextCallback()).toMatchObject({ deliver_status: '0', error_msg: 'Delivery Timeout' });

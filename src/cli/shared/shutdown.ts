@@ -27,7 +27,7 @@ export interface Shutdown {
 /** Time for an orderly end of every command that starts others, ms. The documentation names it. */
 export const shutdownTimeoutMs = 5_000;
 /** Time for open handles to close after a command, ms. */
-const exitGraceMs = 250;
+const exitGraceMs = 1_000;
 /** Time for worker threads to end after a failure, s. */
 const threadsLeaveWithinS = 2;
 

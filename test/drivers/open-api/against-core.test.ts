@@ -129,8 +129,11 @@ async function connected(): Promise<{
       return driver.machine.decodeCommand({ ...machine, frame }, machineTools());
     },
     close: async () => {
+      const closed = once(socket, 'close');
       send(plan.farewell);
-      await once(socket, 'close');
+      // The farewell was written when the machine connected: a second later it is stale, and the core drops it.
+      socket.close();
+      await closed;
     },
   };
 }
