@@ -44,14 +44,14 @@ async function ask(flags: readonly string[], env: Readonly<Record<string, string
 }
 
 // It is an optional peer: without it, nothing can be tested.
-describe.skipIf((await loadMcpSdk()) === null)('an assistant on standard input', { timeout: 300_000 }, () => {
+describe.skipIf((await loadMcpSdk()) === null)('an assistant on standard input', { timeout: 300_000, retry: 2 }, () => {
+  // On a crowded computer a sale may outlast the wait of its tool.
   it('gets every answer, though its input has ended before they were there', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'vendloop-mcp-'));
     closing.push(() => rmSync(dir, { recursive: true }));
     const { answers, err, code } = await ask(['--port', '0', '--fleet', 'spring', '--out', dir]);
     expect(answers.map(({ id }) => id)).toEqual([1, 2, 3]);
-    // On a crowded computer the sale may outlast the wait for it: then the answer gives its command to ask for.
-    expect(answers[2]?.result?.content?.[0]?.text).toMatch(/"isAccepted":true|"id":"command-1","state":"running"/);
+    expect(answers[2]?.result?.content?.[0]?.text).toContain('"isAccepted":true');
     expect(err).toContain('report.html');
     expect(code).toBe(0);
   });
@@ -69,8 +69,7 @@ describe.skipIf((await loadMcpSdk()) === null)('an assistant on standard input',
     });
     const attach = ['--attach', studio.pageUrl];
     const { answers, code } = await ask(attach, { VENDLOOP_STUDIO_TOKEN: studio.token });
-    // On a crowded computer the sale may outlast the wait for it: then the answer gives its command to ask for.
-    expect(answers[2]?.result?.content?.[0]?.text).toMatch(/"isAccepted":true|"id":"command-1","state":"running"/);
+    expect(answers[2]?.result?.content?.[0]?.text).toContain('"isAccepted":true');
     expect([code, session.actions.length > 0]).toEqual([0, true]);
     const refused = await ask(attach, { VENDLOOP_STUDIO_TOKEN: 'wrong' });
     expect(refused).toMatchObject({
