@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { FileField } from '../components/file-field.tsx';
 import { PreferenceSwitches } from '../components/preference-switches.tsx';
 import { useTexts } from '../preferences/preferences.tsx';
 import { readRunFile } from '../run/read-run-file.ts';
@@ -10,8 +11,7 @@ export function Page() {
   const t = useTexts();
   const [trace, setTrace] = useState<Trace | null>(null);
   const [problem, setProblem] = useState('');
-  const open = (file: File | undefined): void => {
-    if (!file) return;
+  const open = (file: File): void => {
     readRunFile(file).then(
       (history) => {
         setTrace(makeTrace(history, history.lines, []));
@@ -27,15 +27,7 @@ export function Page() {
         <PreferenceSwitches />
       </header>
       <main>
-        <label class="field">
-          {t('open-run')}
-          <input type="file" accept=".html,.ndjson" onChange={({ currentTarget }) => open(currentTarget.files?.[0])} />
-        </label>
-        {problem === '' ? null : (
-          <p class="notice bad" role="alert">
-            {t('cannot-read', { problem })}
-          </p>
-        )}
+        <FileField label={t('open-run')} problem={problem} onFile={open} />
         {trace === null ? null : <TraceViewer trace={trace} findings={[]} />}
       </main>
     </>

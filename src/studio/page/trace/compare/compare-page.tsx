@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { FileField } from '../../components/file-field.tsx';
 import { useTexts } from '../../preferences/preferences.tsx';
 import type { EventNames } from '../event-names.ts';
 import type { ReadLines } from '../model/read-lines.ts';
@@ -20,21 +21,13 @@ export function ComparePage(props: {
     setProblem('');
   };
   const onProblem = (error: unknown): void => setProblem(error instanceof Error ? error.message : String(error));
-  const open = (file: File | undefined): void => {
-    if (file) props.readFile(file).then((history) => onRead(file.name, history), onProblem);
+  const open = (file: File): void => {
+    props.readFile(file).then((history) => onRead(file.name, history), onProblem);
   };
   return (
     <div class="compare">
       {props.stored ? <StoredRunField stored={props.stored} {...{ onRead, onProblem }} /> : null}
-      <label class="field">
-        {t('compare-with')}
-        <input type="file" accept=".html,.ndjson" onChange={({ currentTarget }) => open(currentTarget.files?.[0])} />
-      </label>
-      {problem === '' ? null : (
-        <p class="notice bad" role="alert">
-          {t('cannot-read', { problem })}
-        </p>
-      )}
+      <FileField label={t('compare-with')} problem={problem} onFile={open} />
       {other === null ? (
         <p class="quiet">{t('compare-hint')}</p>
       ) : (
