@@ -1,4 +1,5 @@
 import type { Callback } from '../domain/callback.ts';
+import type { CoreLease, Line } from '../domain/several-cores.ts';
 import type { Delivery, Job } from '../domain/delivery.ts';
 import type { StoredFreshness } from '../domain/freshness.ts';
 import type { Lane, Machine } from '../domain/machine.ts';
@@ -10,7 +11,7 @@ import type { Lock } from '../lock/lock.ts';
  * What draws its numbers from the store: they start at 1, grow, and are never given twice, restarts included. What
  * others see of them has the database's number in front (`Ids`).
  */
-export type Sequence = 'order' | 'record' | 'delivery' | 'job' | 'callback' | 'pickup-code';
+export type Sequence = 'order' | 'record' | 'delivery' | 'job' | 'callback' | 'pickup-code' | 'core';
 
 /** A remembered answer to a signed request (PROTOCOL §2, replay). */
 export interface IdempotencyRecord {
@@ -62,6 +63,19 @@ export interface Rows {
   callback(id: number): Callback | undefined;
   /** A note that the core keeps about itself, for example where its timeline stands. */
   note(name: string): string | undefined;
+  /** The lease of a core that shares the store with others. */
+  core(id: number): CoreLease | undefined;
+  /** Every lease, in order of number. */
+  cores(): readonly CoreLease[];
+  /** Who holds the line of a machine; undefined where no core that shares the store has held it. */
+  line(machineNo: string): Line | undefined;
+  /** Lines of one core on which a command waits, in order of machine. */
+  linesWithCommand(core: number): readonly Line[];
+  /**
+   * What the clock of the database's own host shows, ms; undefined for a store in the core's own process, which has no
+   * clock of its own.
+   */
+  databaseTime(): number | undefined;
 }
 
 /** What a decision may do. Nothing of it can be seen by anyone else before the decision is committed. */
@@ -79,6 +93,9 @@ export interface Tx extends Rows {
   putIdempotencyRecord(record: IdempotencyRecord): void;
   putCallback(callback: Callback): void;
   putNote(name: string, value: string): void;
+  putCore(lease: CoreLease): void;
+  deleteCore(id: number): void;
+  putLine(line: Line): void;
 }
 
 /** How soon a decision is committed: `now` unless given. */

@@ -9,6 +9,7 @@ const initialNumbers: Readonly<Record<Sequence, number>> = {
   job: 400,
   callback: 500,
   'pickup-code': 600,
+  core: 700,
 };
 
 describe('the numbers that a core gives', () => {

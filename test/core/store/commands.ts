@@ -23,7 +23,7 @@ const ids = [1, 2, 3];
 /** Enough for several of each merchant. */
 const callbackIds = [1, 2, 3, 4, 5, 6];
 const signs = ['A', 'B'];
-const sequences: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'callback', 'pickup-code'];
+const sequences: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'callback', 'pickup-code', 'core'];
 
 /** Every question that a store answers, asked over the whole small world. */
 export function readEverything(rows: Rows): unknown {
@@ -48,6 +48,10 @@ export function readEverything(rows: Rows): unknown {
     replays: apps.map((app) => signs.map((sign) => rows.idempotencyRecord(app, sign))),
     callbacks: callbackIds.map((id) => rows.callback(id)),
     notes: signs.map((name) => rows.note(name)),
+    core: ids.map((id) => rows.core(id)),
+    cores: rows.cores(),
+    lines: machineNos.map((no) => rows.line(no)),
+    linesWithCommand: [0, ...ids].map((id) => rows.linesWithCommand(id)),
   };
 }
 
@@ -114,6 +118,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     'freshness',
     fc.record({ no: machineNo, lastUnixSeconds: id, requiresChallenge: fc.boolean() }),
     (tx, { no, ...mark }) => tx.putFreshness(no, mark),
+  ),
+  step('core', fc.record({ id, name: sign, until: time }), (tx, lease) => tx.putCore({ ...lease })),
+  step('no core', id, (tx, core) => tx.deleteCore(core)),
+  step(
+    'line',
+    fc.record({ machineNo, core: fc.constantFrom(0, ...ids), fence: id, waiting: fc.constantFrom('', 'A') }),
+    (tx, line) => tx.putLine({ ...line }),
   ),
   step('note', fc.record({ name: sign, value: sign }), (tx, { name, value }) => tx.putNote(name, value)),
 );

@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -19,6 +20,8 @@ interface ModelRows {
   replays: IdempotencyRecord[];
   callbacks: Callback[];
   notes: { name: string; value: string }[];
+  cores: CoreLease[];
+  lines: Line[];
   sequences: { sequence: Sequence; last: number }[];
 }
 
@@ -36,6 +39,8 @@ export class StoreModel implements Tx {
     replays: [],
     callbacks: [],
     notes: [],
+    cores: [],
+    lines: [],
     sequences: [],
   };
 
@@ -138,6 +143,16 @@ export class StoreModel implements Tx {
   freshness = (machineNo: string) => this.#rows.freshness.find((row) => row.machineNo === machineNo)?.mark;
   note = (name: string) => this.#rows.notes.find((row) => row.name === name)?.value;
 
+  core = (id: number) => this.#rows.cores.find((row) => row.id === id);
+  cores = () => by(this.#rows.cores, (row) => row.id);
+  line = (machineNo: string) => this.#rows.lines.find((row) => row.machineNo === machineNo);
+  linesWithCommand = (core: number) =>
+    by(
+      this.#rows.lines.filter((row) => row.core === core && core !== 0 && row.waiting !== ''),
+      (row) => row.machineNo,
+    );
+  databaseTime = () => undefined;
+
   next(sequence: Sequence): number {
     const last = (this.#rows.sequences.find((row) => row.sequence === sequence)?.last ?? 0) + 1;
     put(this.#rows.sequences, { sequence, last }, (row) => row.sequence === sequence);
@@ -159,6 +174,9 @@ export class StoreModel implements Tx {
   putCallback = (row: Callback) => put(this.#rows.callbacks, row, (other) => other.id === row.id);
   putNote = (name: string, value: string) => put(this.#rows.notes, { name, value }, (other) => other.name === name);
 
+  putCore = (row: CoreLease) => put(this.#rows.cores, row, (other) => other.id === row.id);
+  putLine = (row: Line) => put(this.#rows.lines, row, (other) => other.machineNo === row.machineNo);
+
   putOrder(row: Order): void {
     const owner = this.orderByTrade(row.appId, row.tradeId);
     if (owner && owner.id !== row.id) throw new StoreFailure('trade taken');
@@ -173,6 +191,10 @@ export class StoreModel implements Tx {
 
   deleteJob(id: number): void {
     this.#rows.jobs = this.#rows.jobs.filter((row) => row.id !== id);
+  }
+
+  deleteCore(id: number): void {
+    this.#rows.cores = this.#rows.cores.filter((row) => row.id !== id);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -97,5 +98,25 @@ export class MemoryRows implements Rows {
 
   note(name: string): string | undefined {
     return this.tables.notes.get(name);
+  }
+
+  core(id: number): CoreLease | undefined {
+    return this.tables.cores.get(id);
+  }
+
+  cores(): readonly CoreLease[] {
+    return this.tables.allCores.list(0);
+  }
+
+  line(machineNo: string): Line | undefined {
+    return this.tables.lines.get(machineNo);
+  }
+
+  linesWithCommand(core: number): readonly Line[] {
+    return this.tables.linesWithCommand.list(core);
+  }
+
+  databaseTime(): number | undefined {
+    return undefined;
   }
 }

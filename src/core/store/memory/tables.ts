@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -89,6 +90,16 @@ export class Tables {
   readonly notes = new Table<string, string>(this.log);
   readonly sequences = new Table<Sequence, number>(this.log);
 
+  readonly cores = new Table<number, CoreLease>(this.log);
+  /** Every lease in one group, for the order. */
+  readonly allCores = new GroupIndex<number, CoreLease>(() => 0, compareId);
+
+  readonly lines = new Table<string, Line>(this.log);
+  readonly linesWithCommand = new GroupIndex<string, Line>(
+    (line) => (line.waiting === '' || line.core === 0 ? undefined : line.core),
+    (a, b) => compareText(a.machineNo, b.machineNo),
+  );
+
   constructor() {
     this.machines.addIndexes(this.machinesOfMerchant, this.allMachines);
     this.lanes.addIndexes(this.lanesOfMachine);
@@ -99,6 +110,8 @@ export class Tables {
     this.pickupCodes.addIndexes(this.pickupCodesByCode, this.openPickupCodes);
     this.idempotencyRecords.addIndexes(this.idempotencyExpiries);
     this.callbacks.addIndexes(this.callbackAttempts);
+    this.cores.addIndexes(this.allCores);
+    this.lines.addIndexes(this.linesWithCommand);
   }
 }
 

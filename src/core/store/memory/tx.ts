@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -95,6 +96,18 @@ export class MemoryTx extends MemoryRows implements Tx {
 
   putNote(name: string, value: string): void {
     this.#writable().notes.put(name, value);
+  }
+
+  putCore(lease: CoreLease): void {
+    this.#writable().cores.put(lease.id, lease);
+  }
+
+  deleteCore(id: number): void {
+    this.#writable().cores.delete(id);
+  }
+
+  putLine(line: Line): void {
+    this.#writable().lines.put(line.machineNo, line);
   }
 
   #writable(): Tables {

@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -60,5 +61,17 @@ export class SqliteTx extends SqliteRows implements Tx {
 
   putNote(name: string, value: string): void {
     this.tables.notes.put(name, value);
+  }
+
+  putCore(lease: CoreLease): void {
+    this.tables.cores.put(lease);
+  }
+
+  deleteCore(id: number): void {
+    this.tables.cores.delete(id);
+  }
+
+  putLine(line: Line): void {
+    this.tables.lines.put(line);
   }
 }

@@ -1,4 +1,5 @@
 import type { Callback } from '#core/domain/callback.ts';
+import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
 import type { StoredFreshness } from '#core/domain/freshness.ts';
 import type { Lane, Machine } from '#core/domain/machine.ts';
@@ -75,6 +76,21 @@ export class ForwardingTx implements Tx {
   note(name: string): string | undefined {
     return this.tx.note(name);
   }
+  core(id: number): CoreLease | undefined {
+    return this.tx.core(id);
+  }
+  cores(): readonly CoreLease[] {
+    return this.tx.cores();
+  }
+  line(machineNo: string): Line | undefined {
+    return this.tx.line(machineNo);
+  }
+  linesWithCommand(core: number): readonly Line[] {
+    return this.tx.linesWithCommand(core);
+  }
+  databaseTime(): number | undefined {
+    return this.tx.databaseTime();
+  }
   next(sequence: Sequence): number {
     return this.tx.next(sequence);
   }
@@ -113,5 +129,14 @@ export class ForwardingTx implements Tx {
   }
   putNote(name: string, value: string): void {
     this.tx.putNote(name, value);
+  }
+  putCore(lease: CoreLease): void {
+    this.tx.putCore(lease);
+  }
+  deleteCore(id: number): void {
+    this.tx.deleteCore(id);
+  }
+  putLine(line: Line): void {
+    this.tx.putLine(line);
   }
 }

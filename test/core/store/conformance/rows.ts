@@ -36,6 +36,8 @@ export function describeRows(store: () => Store): void {
       code: samplePickupCode(1, { productId: null, expiresAt: null, quantity: 3, cancelledAt: 1_700_000_000_001 }),
       replay: sampleIdempotencyRecord('ABC'),
       callback: sampleCallback(1, { nextAt: 5, attempts: 3 }),
+      core: { id: 7, name: 'core-ä', until: 1_700_000_005_000.25 },
+      line: { machineNo: machineA, core: 7, fence: 3, waiting: '1000000000000301' },
     };
     await store().decide((tx) => {
       tx.putMachine(rows.machine);
@@ -48,6 +50,8 @@ export function describeRows(store: () => Store): void {
       tx.putPickupCode(rows.code);
       tx.putIdempotencyRecord(rows.replay);
       tx.putCallback(rows.callback);
+      tx.putCore(rows.core);
+      tx.putLine(rows.line);
       tx.putNote('mark', '{"core":1}');
     });
     const stored = await store().read((storedRows) => ({
@@ -62,6 +66,8 @@ export function describeRows(store: () => Store): void {
       codeById: storedRows.pickupCodeById(1),
       replay: storedRows.idempotencyRecord('app-1', 'ABC'),
       callback: storedRows.callback(1),
+      core: storedRows.core(7),
+      line: storedRows.line(machineA),
     }));
     expect(stored).toStrictEqual({ ...rows, codeById: rows.code });
     expect(await store().read((found) => found.note('mark'))).toBe('{"core":1}');
@@ -159,5 +165,28 @@ export function describeRows(store: () => Store): void {
     expect(await store().read((rows) => [rows.order(2), rows.note('mark')])).toStrictEqual([undefined, undefined]);
     await store().decide((tx) => tx.putOrder(sampleOrder(2, { appId: 'app-2', tradeId: 'trade-1' })));
     expect(await store().read((rows) => rows.orderByTrade('app-2', 'trade-1')?.id)).toBe(2);
+  });
+
+  it('lists leases in order, and the lines of a core on which a command waits', async () => {
+    const lease = (id: number) => ({ id, name: `core-${id}`, until: 5 });
+    const line = (machineNo: string, core: number, waiting: string) => ({ machineNo, core, fence: 1, waiting });
+    await store().decide((tx) => {
+      for (const id of [3, 1, 2]) tx.putCore(lease(id));
+      tx.putLine(line('10000002', 3, 'b'));
+      tx.putLine(line('10000001', 3, 'a'));
+      tx.putLine(line('10000003', 3, ''));
+      tx.putLine(line('10000004', 0, 'c'));
+    });
+    await store().decide((tx) => {
+      tx.deleteCore(2);
+      tx.deleteCore(9);
+      tx.putLine(line('10000002', 1, 'b'));
+    });
+    const stored = await store().read((rows) => [
+      rows.cores().map(({ id }) => id),
+      rows.core(2),
+      ...[0, 1, 3].map((core) => rows.linesWithCommand(core).map(({ machineNo }) => machineNo)),
+    ]);
+    expect(stored).toStrictEqual([[1, 3], undefined, [], ['10000002'], ['10000001']]);
   });
 }

@@ -73,7 +73,7 @@ describe('the file of an open database', () => {
   it('is called damaged once the store has read a damaged page', async () => {
     const path = await filled();
     // The rows, not the schema: such a file still opens.
-    damage(path, 4096 * Math.floor(statSync(path).size / 4096 / 2));
+    damage(path, 4096 * Math.floor((statSync(path).size / 4096) * 0.75));
     const store = await openSqliteStore(path);
     expect(store.damage).toBeNull();
     await expect(store.read((rows) => Array.from({ length: 300 }, (_, n) => rows.order(n + 1)))).rejects.toThrow(

@@ -5,6 +5,7 @@ import { frameFreshness } from './frame-freshness.ts';
 import { otherKeys } from './other-keys.ts';
 import { plainNames } from './plain-names.ts';
 import { publishedShapes } from './published-shapes.ts';
+import { severalCores } from './several-cores.ts';
 
 /** Every schema there has been, oldest first: entry *n* makes schema *n + 1*. Add to the end, never change an entry. */
 export const migrations: readonly string[] = [
@@ -14,6 +15,7 @@ export const migrations: readonly string[] = [
   frameFreshness,
   callbacksOfApp,
   plainNames,
+  severalCores,
 ];
 
 /** Marks a file as vendloop's (`PRAGMA application_id`): "VEND" in ASCII. */

@@ -1,8 +1,10 @@
 import { callbackTable } from './callbacks.ts';
+import { coreTable } from './cores.ts';
 import { deliveryTable } from './deliveries.ts';
 import { freshnessTable } from './freshness.ts';
 import { idempotencyTable } from './idempotency-records.ts';
 import { jobTable } from './jobs.ts';
+import { lineTable } from './lines.ts';
 import { lockTable } from './locks.ts';
 import { laneTable, machineTable } from './machines.ts';
 import { noteTable } from './notes.ts';
@@ -27,6 +29,8 @@ export function openTables(parts: TableParts) {
     callbacks: callbackTable(parts),
     notes: noteTable(parts),
     sequences: sequenceTable(parts),
+    cores: coreTable(parts),
+    lines: lineTable(parts),
   };
 }
 
