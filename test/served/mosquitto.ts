@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ export interface BrokerOptions {
   readonly user?: { readonly name: string; readonly password: string };
   /** Files of a certificate and its key: the broker speaks TLS alone. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Folder of a whole configuration, of which only the listener is replaced. */
+  readonly folder?: string;
 }
 
 /** A broker on a loopback port, which can be killed and started again. */
@@ -31,16 +33,18 @@ export interface RunningBroker {
 }
 
 /** Starts mosquitto, and waits until it listens. The caller closes it. */
-export async function startMosquitto({ user, tls }: BrokerOptions = {}): Promise<RunningBroker> {
-  const folder = mkdtempSync(join(tmpdir(), 'vendloop-mosquitto-'));
+export async function startMosquitto({ user, tls, folder: own }: BrokerOptions = {}): Promise<RunningBroker> {
+  const folder = own ?? mkdtempSync(join(tmpdir(), 'vendloop-mosquitto-'));
   const port = await freePort();
   const config = join(folder, 'mosquitto.conf');
-  const lines = [`listener ${port} 127.0.0.1`, 'persistence false', 'log_type none', 'user root'];
+  const lines = [`listener ${port} 127.0.0.1`, 'log_type none', 'user root'];
+  if (own !== undefined) lines.push(readFileSync(config, 'utf8').replace(/^listener .*$/m, ''));
+  else lines.push('persistence false');
   if (user) {
     const passwords = join(folder, 'passwords');
     execFileSync('mosquitto_passwd', ['-b', '-c', passwords, user.name, user.password], { env, stdio: 'ignore' });
     lines.push(`password_file ${passwords}`);
-  } else lines.push('allow_anonymous true');
+  } else if (own === undefined) lines.push('allow_anonymous true');
   if (tls) lines.push(`certfile ${tls.cert}`, `keyfile ${tls.key}`);
   writeFileSync(config, `${lines.join('\n')}\n`);
   let child: ChildProcess | null = null;
@@ -51,7 +55,7 @@ export async function startMosquitto({ user, tls }: BrokerOptions = {}): Promise
     if (running?.exitCode === null && running.signalCode === null) await once(running, 'exit');
   };
   const start = async (): Promise<void> => {
-    child = spawn('mosquitto', ['-c', config], { env, stdio: 'ignore' });
+    child = spawn('mosquitto', ['-c', config], { cwd: folder, env, stdio: 'ignore' });
     while (child.exitCode === null && !(await listens(port)));
   };
   await start();

@@ -4,8 +4,9 @@ import type { Firmware } from '#simulators/machine/machine-spec.ts';
 import { motorByName } from '#simulators/motors/index.ts';
 import { durationMs, formatDuration } from '#harness/scenario/duration.ts';
 import { systemSeed } from '#harness/stages/random.ts';
-import type { BrokerLogin } from '#core/devices/links/mqtt/topics.ts';
+import type { MachineLogins } from '#core/devices/links/mqtt/topics.ts';
 import { brokerLogin } from '../shared/broker-login.ts';
+import { readMachinePasswords } from './machine-passwords.ts';
 import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ConfiguredMachine } from './configured-machines.ts';
@@ -15,6 +16,7 @@ import { readFault, type FaultAssignment } from './fault-flag.ts';
 export interface FleetFlags extends ProjectFlags {
   readonly url?: string;
   readonly mqtt?: string;
+  readonly mqttPasswords?: string;
   readonly count?: string;
   readonly shard?: string;
   readonly jobs?: string;
@@ -43,7 +45,7 @@ export interface FleetOptions {
   /** Base URL of the core, without a slash at the end; with a broker, the address of that. */
   readonly url: string;
   /** The MQTT broker that the machines dial in place of the core; null: none. */
-  readonly broker: BrokerLogin | null;
+  readonly broker: MachineLogins | null;
   /** Machines of the whole fleet, over all its processes. */
   readonly count: number;
   /** The shard of this process or thread. */
@@ -87,12 +89,17 @@ export function fleetOptionsOf(
 ): FleetOptions {
   const most = machines?.length ?? maxMachines;
   const count = wholeNumber('--count', flags.count ?? (machines ? `${most}` : defaultCount), 1, most);
-  const broker = flags.mqtt === undefined ? null : brokerLogin(flags.mqtt, env);
+  const share = flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count);
+  const machineNos = Array.from(
+    { length: share.count },
+    (_, index) => machines?.[share.first + index]?.machineNo ?? machineNumber(share.first + index),
+  );
+  const broker = brokerOf(flags, env, machineNos);
   return {
     url: broker?.url ?? (flags.url === undefined ? defaultUrl : baseUrl(flags.url)),
     broker,
     count,
-    share: flags.shard === undefined ? { first: 0, count } : shardOf(flags.shard, count),
+    share,
     rampMs: rampOf(flags.ramp, count),
     machines,
     motor: flags.motor === undefined ? null : motorNameOf(flags.motor),
@@ -102,6 +109,18 @@ export function fleetOptionsOf(
     faults: flags.fault.map((text, index) => readFault(text, index + 1, flags.motor)),
     wire: flags.wire === true,
   };
+}
+
+function brokerOf(
+  { mqtt, mqttPasswords }: FleetFlags,
+  env: (name: string) => string | undefined,
+  machineNos: readonly string[],
+): MachineLogins | null {
+  if (mqtt === undefined && mqttPasswords !== undefined)
+    throw new UsageError('--mqtt-passwords is about an MQTT broker: give its address with --mqtt');
+  if (mqtt === undefined) return null;
+  const passwords = mqttPasswords === undefined ? null : readMachinePasswords(mqttPasswords, machineNos);
+  return { ...brokerLogin(mqtt, env), passwords };
 }
 
 /**

@@ -15,6 +15,11 @@ export function registerFleet(program: Command, io: CliIo): void {
         'URL, or in VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD',
     )
     .option(
+      '--mqtt-passwords <file>',
+      'each machine logs in at the broker under its number, with its password in this file: one line for each ' +
+        'machine, machine_no:password',
+    )
+    .option(
       '--count <n>',
       'machines of the whole fleet (default: every machine of the project file, or 4 demo machines)',
     )

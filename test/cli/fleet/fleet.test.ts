@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zeroCounts, formatCounts, sumCounts } from '#cli/fleet/fleet-counter.ts';
 import { causeOf } from '#cli/fleet/dial-counter.ts';
@@ -147,6 +150,29 @@ describe('vendloop fleet', () => {
     const { usageError } = await command(registerFleet, ['fleet', ...args]);
     expect(usageError).toContain(message);
     expect(usageError).not.toContain('\n');
+  });
+
+  it.each([
+    ['10000001:one\n10000001:two\n', 'line 2: machine 10000001 has a password already'],
+    ['# machines\n\n10000001 secret\n', 'line 3: it must be machine_no:password, like 10000001:secret'],
+    ['core-1:secret\n', 'line 1: it must be machine_no:password'],
+    ['10000001:$7$101$c2FsdA==$aGFzaA==\n', 'line 1: it has the hash of a password'],
+    ['10000002:secret\n', 'has no password for machine 10000001 and 2 others'],
+    ['10000001:secret\r\n10000002:secret\r\n10000003:secret\r\n', 'has no password for machine 10000004'],
+  ])('refuses passwords %j: %s, and shows none', async (text, message) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'vendloop-passwords-')), 'machines.txt');
+    writeFileSync(file, text);
+    const args = ['fleet', '--mqtt', 'mqtt://127.0.0.1:1', '--mqtt-passwords', file];
+    const { usageError } = await command(registerFleet, args);
+    expect(usageError).toContain(message);
+    expect(usageError).not.toMatch(/:secret(?!$)|one|two|aGFzaA/);
+  });
+
+  it('refuses passwords without a broker, and a file that is not there', async () => {
+    const alone = await command(registerFleet, ['fleet', '--mqtt-passwords', 'machines.txt']);
+    expect(alone.usageError).toContain('give its address with --mqtt');
+    const missing = ['fleet', '--mqtt', 'mqtt://127.0.0.1:1', '--mqtt-passwords', '/no/such/file'];
+    expect((await command(registerFleet, missing)).usageError).toContain('cannot read /no/such/file');
   });
 
   it('advises what to do when the system lets it open too few files', () => {

@@ -110,6 +110,7 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--mqtt':
       '改为连接该 MQTT 代理而不是 --url，如 mqtt://127.0.0.1:1883，用 TLS 则为 mqtts://；用户写在网址中，或在 ' +
       'VENDLOOP_MQTT_USER 和 VENDLOOP_MQTT_PASSWORD 中',
+    '--mqtt-passwords': '每台设备以自己的设备号登录代理，密码取自该文件：每台设备一行 machine_no:password',
     '--count': '全部设备的数量（默认：项目文件中的每台设备，否则 4 台演示设备）',
     '--shard': '只模拟全部设备中 n 份里的第 i 份；其余由其他进程模拟',
     '--jobs': '工作线程数（默认：每 10,000 台设备一个，不超过处理器数；1：只用主线程）',

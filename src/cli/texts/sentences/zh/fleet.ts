@@ -23,6 +23,16 @@ export const fleet: Sentences = {
   '--fault {text}: {reason}': '--fault {text}：{reason}',
   '--fault {text}: "{member}" must be written as name=value, like share=0.01':
     '--fault {text}：“{member}”必须写成 name=value，如 share=0.01',
+  '--mqtt-passwords is about an MQTT broker: give its address with --mqtt':
+    '--mqtt-passwords 与 MQTT 代理有关：请用 --mqtt 指定其地址',
+  '{file}, line {line}: it must be machine_no:password, like 10000001:secret':
+    '{file} 第 {line} 行：应为 machine_no:password，如 10000001:secret',
+  '{file}, line {line}: machine {machine} has a password already': '{file} 第 {line} 行：设备 {machine} 已有密码',
+  '{file}, line {line}: it has the hash of a password; a machine logs in with the password itself':
+    '{file} 第 {line} 行：这是密码的散列值；设备用密码本身登录',
+  '{file} has no password for machine {machine} and {count} others':
+    '{file} 中没有设备 {machine} 及另外 {count} 台设备的密码',
+  '{file} has no password for machine {machine}': '{file} 中没有设备 {machine} 的密码',
   '--wait must be how long to dial a core that does not answer, like 4s or 10m, not "{text}"':
     '--wait 是对没有应答的核心持续拨号的时长，如 4s 或 10m，而不是“{text}”',
   '--shard must be the number of the part and of all parts, like 1/4 (up to {max} parts), not "{text}"':

@@ -2,7 +2,7 @@ import { closeCodes } from '#core/devices/messages.ts';
 import type { Link, Wire, WireListener } from '#core/ports/link.ts';
 import { connectMqtt, type MqttConnection } from './connect-mqtt.ts';
 import { sessionTakenOver } from './mqtt-failures.ts';
-import { clientDefaults, downTopic, messageQos, upTopic, type BrokerLogin } from './topics.ts';
+import { clientDefaults, downTopic, messageQos, upTopic, type BrokerLogin, type MachineLogins } from './topics.ts';
 
 /** The codes of a WebSocket: a connection that was left in order, and one that was cut or never came about. */
 const normalClose = 1000;
@@ -13,13 +13,13 @@ const abnormalClose = 1006;
  * is open while its machine is connected to the broker, whether a core listens there or not.
  * @param connect opens a client; another one in tests.
  */
-export function mqttLink(broker: BrokerLogin, connect: typeof connectMqtt = connectMqtt): Link {
+export function mqttLink(broker: MachineLogins, connect: typeof connectMqtt = connectMqtt): Link {
   return {
     dial(machineNo, listener) {
       const connection = connect(
         {
           ...clientDefaults,
-          ...broker,
+          ...loginOf(broker, machineNo),
           clientId: machineNo,
           subscriptions: [{ topic: downTopic(machineNo), qos: messageQos }],
         },
@@ -32,6 +32,11 @@ export function mqttLink(broker: BrokerLogin, connect: typeof connectMqtt = conn
       return new MqttWire(connection);
     },
   };
+}
+
+/** As whom a machine connects: under its own number where it has a password. */
+function loginOf({ passwords, ...shared }: MachineLogins, machineNo: string): BrokerLogin {
+  return passwords ? { url: shared.url, username: machineNo, password: passwords.get(machineNo) } : shared;
 }
 
 /** A broker that throws out a client for another one with its number does what a core does with an older connection. */

@@ -21,3 +21,9 @@ export interface BrokerLogin {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
 }
+
+/** How the machines of a fleet log in at their broker. */
+export interface MachineLogins extends BrokerLogin {
+  /** Passwords by machine: each logs in under its own number. null: all of them as one user. */
+  readonly passwords: ReadonlyMap<string, string> | null;
+}

@@ -201,7 +201,7 @@ describe("a machine's link to a broker", () => {
   /** Dials, and records what the listener is called with. */
   function dial(server: FakeBroker) {
     const calls: string[] = [];
-    const wire = mqttLink(broker, server.connect).dial(machineNo, {
+    const wire = mqttLink({ ...broker, passwords: null }, server.connect).dial(machineNo, {
       opened: () => calls.push('opened'),
       frame: (text) => calls.push(text),
       closed: (code, reason) => calls.push(`${code} ${reason}`),
