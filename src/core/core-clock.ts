@@ -1,7 +1,11 @@
 import type { Clock } from './ports/clock.ts';
+import type { Rows, Store } from './store/store.ts';
 
 /** Name of the note that holds the {@link CoreClockAnchor} in the store. */
 export const coreClockNote = 'core-clock';
+
+/** The clocks disagree: no decision may be made before {@link CoreClock.settle}. */
+export class ClockMoved extends Error {}
 
 /** One reading of core time, saved so that a restarted core continues from it. */
 export interface CoreClockAnchor {
@@ -37,6 +41,19 @@ export class CoreClock {
   /** Core time at a reading of the monotonic clock. */
   at(monotonic: number): number {
     return monotonic + this.#offset;
+  }
+
+  /**
+   * Core time of a decision.
+   * @param at when it is made, and @param askedAt when it was asked for, on the monotonic clock.
+   */
+  decisionTime(_rows: Rows, at: number, _askedAt: number): number {
+    return this.at(at);
+  }
+
+  /** Settles what kept {@link decisionTime} from answering. One core alone has nothing to settle. */
+  settle(_store: Store): Promise<void> {
+    return Promise.resolve();
   }
 
   /** A mark to keep in the store. */

@@ -8,7 +8,6 @@ import { CoreClock } from './core-clock.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import { deliveryService } from './delivery/delivery-service.ts';
 import { dispatch } from './delivery/dispatch.ts';
-import type { Gateway } from './devices/gateway.ts';
 import { MachineDirectory } from './devices/machine-directory.ts';
 import { openGateway } from './devices/open-gateway.ts';
 import type { ConfigChange } from './domain/configuration.ts';
@@ -28,9 +27,11 @@ import type { WireAcceptor } from './ports/link.ts';
 import type { Random } from './ports/random.ts';
 import { applyReload, type ReloadableConfig } from './reload.ts';
 import { defaultRules, type Rules } from './rules.ts';
-import type { Services } from './services.ts';
+import type { CommandGateway, Services } from './services.ts';
+import { joinCores, type CoreGroup, type JoinedCore } from './several-cores/join-cores.ts';
+import { SharedCore, type SharedCoreParts } from './several-cores/shared-core.ts';
 import { SpanTracker, type OnSpan } from './spans.ts';
-import type { Store } from './store/store.ts';
+import type { DueDeadline, Store } from './store/store.ts';
 
 /** The core's ports (the fourth is `devices` of {@link Core}), its store and its observers. */
 export interface CoreParts {
@@ -52,6 +53,8 @@ export interface CoreParts {
   readonly onError: (error: unknown, where: string) => void;
   /** The default rules, except in tests of the harness. */
   readonly rules?: Rules;
+  /** Set for a core that shares its store with others. */
+  readonly group?: CoreGroup;
 }
 
 /** What the core knows of a machine's connection before it accepts it. */
@@ -93,26 +96,42 @@ export interface Core {
 export async function startCore(parts: CoreParts): Promise<Core> {
   const { clock, config, store, onError } = parts;
   const opened = await openStore(store, config, clock.now(), parts.random.fork('database'));
-  const coreClock = new CoreClock(clock, opened.clockAnchor);
+  const joined = parts.group && (await joinCores(store, clock, parts.group, opened.clockAnchor));
+  const coreClock = joined?.clock ?? new CoreClock(clock, opened.clockAnchor);
   const directory = new MachineDirectory(await store.read((rows) => configuredMachines(rows, config)));
   const spans = parts.onSpan && new SpanTracker(clock, parts.onSpan);
-  const timer = new DeadlineTimer({ clock, coreClock, store, onError: (error) => onError(error, 'deadlines') });
+  const delayOf = joined && ((due: DueDeadline): number => shared?.delayOf(due) ?? 0);
+  const timer = new DeadlineTimer({
+    clock,
+    coreClock,
+    store,
+    delayOf,
+    onError: (error) => onError(error, 'deadlines'),
+  });
   const kernel = createKernel(parts, coreClock, opened, spans);
-  const gateway = await openGateway({ ...parts, secrets: parts.random.fork('challenges'), kernel, directory, spans });
+  const shared = createSharedCore(parts, joined, { kernel, timer, directory });
+  const secrets = parts.random.fork('challenges');
+  const onEvent = shared?.onGatewayEvent ?? parts.onEvent;
+  const opening = { ...parts, onEvent, secrets, kernel, directory, spans, lines: shared?.lines };
+  const { gateway, freshnessTracker } = await openGateway(opening);
   const sender = createCallbackSender(parts, kernel, spans, timer);
+  const machines = shared?.start(gateway, freshnessTracker, sender) ?? gateway;
   kernel.connect({
+    assign: shared && ((decision) => shared.lines.assign(decision)),
+    wakeHolders: shared && ((handedOver) => shared.lines.wakeHolders(handedOver)),
     dispatch: (command) =>
-      void dispatch(kernel, gateway, command).catch((error: unknown) => onError(error, 'dispatch')),
+      void dispatch(kernel, machines, command).catch((error: unknown) => onError(error, 'dispatch')),
     sendCallbacks: (ids) => sender.sendAll(ids),
     scheduleDeadline: (at) => timer.scheduleAt(at),
   });
-  const services = createServices(kernel, gateway);
+  const services = createServices(kernel, machines);
   const maintenance = new Maintenance(kernel, (error) => onError(error, 'maintenance'));
   maintenance.start();
   const entryPoints = createEntryPoints(parts, kernel, services, directory);
   kernel.emit({ kind: 'core-started' });
   for (const event of opened.events) kernel.emit(event);
   timer.start({ handle: (due) => handleDeadline(kernel, due), sender });
+  shared?.startLease();
   return {
     services,
     handle: (request) => entryPoints.handle(request),
@@ -125,11 +144,12 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       gateway.closeRevoked();
       return changes;
     },
-    devices: gateway,
+    devices: machines,
     machinesOnline: () => gateway.onlineCount,
     deadlineTimer: timer,
     stop() {
       for (const part of [maintenance, timer, sender, gateway]) part.stop();
+      shared?.stop();
       kernel.emit({ kind: 'core-stopped' });
     },
   };
@@ -146,7 +166,7 @@ function createKernel(
 }
 
 function createCallbackSender(
-  { clock, config, store, random, http, onEvent, onError }: CoreParts,
+  { clock, config, store, random, http, group, onEvent, onError }: CoreParts,
   kernel: Kernel,
   spans: SpanTracker | undefined,
   timer: DeadlineTimer,
@@ -162,6 +182,7 @@ function createCallbackSender(
     rules: kernel.rules.callback,
     onEvent,
     spans,
+    isShared: group !== undefined,
     scheduleDeadline: (at) => timer.scheduleAt(at),
     onError: (error, id) => onError(error, `callback ${id}`),
   });
@@ -194,7 +215,15 @@ function createEntryPoints(
   };
 }
 
-function createServices(kernel: Kernel, gateway: Gateway): Services {
+function createSharedCore(
+  { group, onEvent, onError }: CoreParts,
+  joined: JoinedCore | undefined,
+  parts: Pick<SharedCoreParts, 'kernel' | 'timer' | 'directory'>,
+): SharedCore | undefined {
+  return group && joined && new SharedCore({ ...parts, group, id: joined.id, onEvent, onError });
+}
+
+function createServices(kernel: Kernel, gateway: CommandGateway): Services {
   return {
     orders: orderService(kernel),
     pickupCodes: pickupCodeService(kernel),

@@ -7,6 +7,8 @@ export interface DeadlineTimerParts {
   readonly clock: Clock;
   readonly coreClock: CoreClock;
   readonly store: Store;
+  /** How long this core leaves a deadline to others that share its store, ms; left out where it is alone. */
+  readonly delayOf?: ((due: DueDeadline) => number) | undefined;
   /** Called when the store fails; the timer retries by itself. */
   readonly onError: (error: unknown) => void;
 }
@@ -111,7 +113,8 @@ export class DeadlineTimer {
     for (;;) {
       const now = coreClock.now();
       const due = await store.dueDeadlines(now, batchSize, handlers.sender.activeIds);
-      const handled = await handleDeadlines(handlers, due);
+      const { own, nextOfOthers } = this.#share(due, now);
+      const handled = await handleDeadlines(handlers, own);
       // More is due: an empty decision lets the decisions of others run first.
       if (due.length === batchSize && !this.#stopped) await store.decide(() => undefined);
       if (this.#stopped) return;
@@ -125,8 +128,26 @@ export class DeadlineTimer {
       } else this.#repeatMs = firstRepeatMs;
       const next = await store.nextDeadline(now);
       if (next !== undefined) this.scheduleAt(next);
+      if (nextOfOthers < Infinity) this.scheduleAt(nextOfOthers);
       return;
     }
+  }
+
+  /** The deadlines that this core handles now, and when the first of the others is for it. */
+  #share(
+    due: readonly DueDeadline[],
+    now: number,
+  ): { readonly own: readonly DueDeadline[]; readonly nextOfOthers: number } {
+    const { delayOf } = this.#parts;
+    if (!delayOf) return { own: due, nextOfOthers: Infinity };
+    const own: DueDeadline[] = [];
+    let nextOfOthers = Infinity;
+    for (const deadline of due) {
+      const at = deadline.at + delayOf(deadline);
+      if (at <= now) own.push(deadline);
+      else nextOfOthers = Math.min(nextOfOthers, at);
+    }
+    return { own, nextOfOthers };
   }
 }
 
@@ -147,7 +168,8 @@ async function handleDeadlines(
   return handled;
 }
 
-function keyOf(due: DueDeadline): string {
+/** Names one deadline of one row. */
+export function keyOf(due: DueDeadline): string {
   switch (due.kind) {
     case 'dwell':
       return `dwell ${due.machineNo} ${due.at}`;

@@ -11,7 +11,7 @@ import type { Rules } from './rules.ts';
 import type { DispenseCommand, IdempotencyKey } from './services.ts';
 import type { Origin, SpanTracker } from './spans.ts';
 import { StoreFailure, type Store, type Tx } from './store/store.ts';
-import type { CoreClock } from './core-clock.ts';
+import { ClockMoved, type CoreClock } from './core-clock.ts';
 
 /** One decision in progress: its transaction, its time, and the effects that follow its commit. */
 export interface Decision {
@@ -28,10 +28,23 @@ export interface Decision {
   readonly callbacks: number[];
   /** Deadlines (core time) that the decision wrote. */
   readonly deadlines: number[];
+  /** Commands that another core sends: it holds the machine's line. */
+  readonly handedOver: HandedOver[];
+}
+
+/** A command that waits for the core that holds its machine's line. */
+export interface HandedOver {
+  readonly core: number;
+  readonly machineNo: string;
+  readonly deliveryId: string;
 }
 
 /** Effects that follow a commit. `core.ts` connects the parts that send. */
 export interface AfterCommit {
+  /** Hands commands over that another core must send. Part of the decision; absent where there is one core. */
+  readonly assign?: ((decision: Decision) => void) | undefined;
+  /** Follows {@link assign} after the commit. */
+  readonly wakeHolders?: ((handedOver: readonly HandedOver[]) => void) | undefined;
   dispatch(command: DispenseCommand): void;
   sendCallbacks(callbackIds: readonly number[]): void;
   scheduleDeadline(coreTime: number): void;
@@ -54,6 +67,15 @@ export interface KernelParts {
 
 /** Pause before deadlines are checked after a failure of the store, ms: a failing store often fails again at once. */
 const recheckDelayMs = 1_000;
+/** How often a decision is tried whose clock is in doubt. */
+const maxClockTries = 4;
+
+/** A decision that was made, with its answer. `at`: when, on the monotonic clock. */
+interface MadeDecision<T> {
+  readonly answer: T;
+  readonly decision: Decision;
+  readonly at: number;
+}
 
 /**
  * Runs decisions. Each decision is one transaction; its events, commands and callbacks follow the commit.
@@ -119,17 +141,15 @@ export class Kernel {
     this.#spans?.onCommit(decision.events, requestedAt, origin);
     for (const event of decision.events) this.#onEvent(event, at);
     for (const command of decision.commands) effects.dispatch(command);
+    if (decision.handedOver.length > 0) effects.wakeHolders?.(decision.handedOver);
     if (decision.callbacks.length > 0) effects.sendCallbacks(decision.callbacks);
     if (decision.deadlines.length > 0) effects.scheduleDeadline(Math.min(...decision.deadlines));
     return answer;
   }
 
-  async #commit<T>(
-    body: (decision: Decision) => T,
-    effects: AfterCommit,
-  ): Promise<{ answer: T; decision: Decision; at: number }> {
+  async #commit<T>(body: (decision: Decision) => T, effects: AfterCommit): Promise<MadeDecision<T>> {
     try {
-      return await this.store.decide((tx) => this.#runDecision(tx, body));
+      return await this.#decideInTime(body, effects);
     } catch (error) {
       // It may be committed with its answer lost: then no timer is set for the deadlines and callbacks that it wrote.
       if (error instanceof StoreFailure) effects.scheduleDeadline(this.coreClock.now() + recheckDelayMs);
@@ -137,19 +157,35 @@ export class Kernel {
     }
   }
 
-  #runDecision<T>(tx: Tx, body: (decision: Decision) => T): { answer: T; decision: Decision; at: number } {
+  /** Where several cores share the store, a core in doubt about the time settles that first. */
+  async #decideInTime<T>(body: (decision: Decision) => T, effects: AfterCommit): Promise<MadeDecision<T>> {
+    for (let tries = 1; ; tries++) {
+      const askedAt = this.clock.monotonic();
+      try {
+        return await this.store.decide((tx) => this.#runDecision(tx, body, effects, askedAt));
+      } catch (error) {
+        if (!(error instanceof ClockMoved) || tries >= maxClockTries) throw error;
+      }
+      await this.coreClock.settle(this.store);
+    }
+  }
+
+  #runDecision<T>(tx: Tx, body: (decision: Decision) => T, effects: AfterCommit, askedAt: number): MadeDecision<T> {
     // One reading for both, so that events and deadlines of a decision have the same time.
     const at = this.clock.monotonic();
     const decision: Decision = {
       tx,
-      now: this.coreClock.at(at),
+      now: this.coreClock.decisionTime(tx, at, askedAt),
       wallMs: this.clock.now(),
       events: [],
       commands: [],
       callbacks: [],
       deadlines: [],
+      handedOver: [],
     };
-    return { answer: body(decision), decision, at };
+    const answer = body(decision);
+    if (decision.commands.length > 0) effects.assign?.(decision);
+    return { answer, decision, at };
   }
 
   /**

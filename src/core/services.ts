@@ -5,6 +5,7 @@ import type { Order } from './domain/order.ts';
 import type { DeliveryOutcome } from './domain/delivery.ts';
 import type { PickupCode, PickupCodeStatus } from './domain/pickup-code.ts';
 import type { Result } from './domain/errors.ts';
+import type { Rows } from './store/store.ts';
 
 /** Identifies a signed request: the same key gets the first answer again and has no second effect (PROTOCOL §2). */
 export interface IdempotencyKey {
@@ -201,12 +202,23 @@ export interface DispenseCommand {
   readonly lane: number;
   readonly quantity: number;
   readonly machine: ConfiguredMachine;
+  /** Core time at which its lock expires: afterwards it may not be sent. */
+  readonly sendBefore: number;
+}
+
+/** The rows that a question is about, and the core time of the question. */
+export interface RowsAtTime {
+  readonly tx: Rows;
+  readonly now: number;
 }
 
 /** What delivery asks of the gateway. */
 export interface CommandGateway {
-  /** A machine that has proved its number and was heard from within the offline limit. */
-  isOnline(machineNo: string): boolean;
+  /**
+   * A machine that has proved its number and was heard from within the offline limit.
+   * @param at where several cores share the store, their rows know it. A decision notes what it finds out.
+   */
+  isOnline(machineNo: string, at: RowsAtTime): boolean;
   /** Sends a command now. @returns null when it was handed to the wire, else why it could not be. */
   dispense(command: DispenseCommand): string | null;
 }

@@ -1,5 +1,6 @@
 import type { CallbackPolicy } from '../domain/callback-rules.ts';
 import type { Callback } from '../domain/callback.ts';
+import { evictOldest } from '../evict-oldest.ts';
 import type { CoreEvent, OnCoreEvent } from '../events.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Http } from '../ports/http.ts';
@@ -32,12 +33,17 @@ export interface CallbackSenderParts {
   readonly onError: (error: unknown, callbackId: number) => void;
   /** Measures the phases of deliveries. */
   readonly spans?: SpanTracker | undefined;
+  /** Whether other cores send callbacks out of the same store: then each attempt is claimed in its row first. */
+  readonly isShared?: boolean;
 }
 
 /** Callbacks that may wait in memory: for one receiver, and of one merchant; the others are put off. */
 const waitingLimits = { maxWaitingPerReceiver: 128, maxWaitingPerMerchant: 512 };
 /** Longest time for which a callback is put off because its receiver's queue is full, while few are. */
 const maxPostponeMs = 60_000;
+
+/** Callbacks that are remembered as attempted here. */
+const maxAttempted = 16_384;
 
 /** Why a callback is given up that the store knows to have been attempted as often as it may be. */
 const interruptedResult: AttemptResult = { acknowledged: false, reason: 'every attempt was interrupted by a restart' };
@@ -63,6 +69,8 @@ export class CallbackSender {
   readonly #slots: CallbackSlots<Callback>;
   readonly #active = new Set<number>();
   readonly #timers = new Set<Timer>();
+  /** Callbacks that this core attempted last, as far as it knows; only where others send them too. */
+  readonly #attempted = new Set<number>();
   readonly #startedAt: number;
   #stopped = false;
 
@@ -87,6 +95,11 @@ export class CallbackSender {
   /** Callbacks from {@link send} until their rows are no longer due: their deadlines need no timer meanwhile. */
   get activeIds(): ReadonlySet<number> {
     return this.#active;
+  }
+
+  /** Whether this core made the last attempt that it knows of. */
+  hasAttempted(callbackId: number): boolean {
+    return this.#attempted.has(callbackId);
   }
 
   /** Starts on callbacks whose commit is done. */
@@ -124,14 +137,19 @@ export class CallbackSender {
     }
     const slot = this.#slots.request(this.#slotOwner(callback), callback, now);
     if (slot.kind === 'granted') await this.#attempt(callback);
-    else if (slot.kind === 'postponed') await this.#postpone(id, slot.until);
+    else if (slot.kind === 'postponed') await this.#postpone(callback, slot.until);
   }
 
   /** Holds a slot of the receiver; gives it back as soon as there is an answer. */
   async #attempt(callback: Callback): Promise<void> {
     const { clock, policy, random, spans } = this.#parts;
     const attempt = callback.attempts + 1;
-    if (callback.nextAt !== null && callback.nextAt <= this.#startedAt) await this.#countBeforeAttempt(callback);
+    if (this.#parts.isShared) {
+      if (!(await this.#claim(callback, attempt))) {
+        for (const next of this.#slots.release(this.#slotOwner(callback), 0)) void this.#attempt(next);
+        return;
+      }
+    } else if (callback.nextAt !== null && callback.nextAt <= this.#startedAt) await this.#countBeforeAttempt(callback);
     const startedAt = clock.monotonic();
     spans?.onAttempt(callback.id, startedAt);
     const result = attempt > policy.maxAttempts ? interruptedResult : await this.#post(callback, attempt);
@@ -157,6 +175,35 @@ export class CallbackSender {
     return postCallback(http, callback, policy.timeoutMs);
   }
 
+  /**
+   * Writes the attempt into the row as if it had failed at its latest, so that no other core makes it too, and one
+   * makes the next if this core gets no further.
+   * @returns false if another core was first, or it is not due after all.
+   */
+  async #claim({ id, attempts }: Callback, attempt: number): Promise<boolean> {
+    const { store, coreClock, policy, random, rules } = this.#parts;
+    const pauseMs = policy.resolveTimeoutMs + policy.timeoutMs + rules.retryPauseMs(attempt, policy, random);
+    const nextAt = await this.#retryUntilStored(id, () =>
+      store.decide((tx) => {
+        const row = tx.callback(id);
+        const now = coreClock.now();
+        if (row?.state !== 'pending' || row.attempts !== attempts || row.nextAt === null || row.nextAt > now)
+          return null;
+        tx.putCallback({ ...row, attempts: Math.min(attempt, policy.maxAttempts), nextAt: now + pauseMs });
+        return now + pauseMs;
+      }),
+    );
+    if (this.#stopped) return false;
+    if (nextAt === null) {
+      this.#active.delete(id);
+      return false;
+    }
+    this.#attempted.add(id);
+    evictOldest(this.#attempted, maxAttempted);
+    this.#parts.scheduleDeadline(nextAt);
+    return true;
+  }
+
   /** This callback's last attempt may have been cut off by the crash: this one counts even if it is cut off, too. */
   async #countBeforeAttempt(callback: Callback): Promise<void> {
     const attempts = Math.min(callback.attempts + 1, this.#parts.policy.maxAttempts);
@@ -170,6 +217,9 @@ export class CallbackSender {
     const at = clock.monotonic();
     // Not waiting: this decision was committed before and the store lost its answer. It counts once.
     const isPending = row.state === 'pending';
+    // Another core has made a later attempt since: that one counts, unless this one was acknowledged.
+    if (this.#parts.isShared && !result.acknowledged && isPending && row.attempts > attempt)
+      return { event: null, at, nextAt: null };
     if (result.acknowledged) {
       if (isPending) saveAcknowledgement(tx, row, attempt);
       return {
@@ -189,9 +239,10 @@ export class CallbackSender {
     return { event: { kind: 'callback-failed', callback: row.id, attempt, reason, retryInMs: pauseMs }, at, nextAt };
   }
 
-  #postpone(id: number, until: number): Promise<void> {
+  #postpone({ id, nextAt }: Callback, until: number): Promise<void> {
     return this.#finish(id, (tx, row) => {
-      tx.putCallback({ ...row, nextAt: until });
+      // Another core may have claimed it meanwhile.
+      if (row.nextAt === nextAt) tx.putCallback({ ...row, nextAt: until });
       return { event: null, at: 0, nextAt: until };
     });
   }
@@ -206,6 +257,7 @@ export class CallbackSender {
     );
     if (this.#stopped) return;
     this.#active.delete(id);
+    if (update?.nextAt === null) this.#attempted.delete(id);
     if (update?.event) this.#parts.onEvent(update.event, update.at);
     if (update && update.nextAt !== null) this.#parts.scheduleDeadline(update.nextAt);
   }

@@ -69,7 +69,7 @@ function deliver(
   if (!order.ok) return order;
   const record = kernel.rules.record.findDeliverable(order.value, input.recordId);
   if (!record.ok) return record;
-  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo, decision));
   if (!onlineCheck.ok) return onlineCheck;
   const started = startDelivery(kernel, decision, {
     machine: machine.value,
@@ -106,7 +106,7 @@ function laneTest(
       en: `machine ${input.machineNo} has no lane ${input.lane}`,
     });
   }
-  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo, decision));
   if (!onlineCheck.ok) return onlineCheck;
   const { notifyUrl } = input;
   const started = startDelivery(kernel, decision, {
@@ -152,7 +152,7 @@ function queue(
   if (!modeCheck.ok) return modeCheck;
   const paidCheck = kernel.rules.record.checkPaid(order.value);
   if (!paidCheck.ok) return paidCheck;
-  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo));
+  const onlineCheck = kernel.rules.machine.checkOnline(gateway.isOnline(input.machineNo, decision));
   if (!onlineCheck.ok) return onlineCheck;
   const newJobs = requiredJobs(order.value, machine.value.multiDrop, kernel.rules.record);
   const spaceCheck = checkQueueSpace(

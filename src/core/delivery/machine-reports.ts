@@ -7,11 +7,23 @@ import { settle } from './settle.ts';
 
 type ResultReport = Parameters<MachineReports['onResult']>[0];
 
+/** Where several cores share the store: a machine's mode is changed by the core that holds its line. */
+export interface LineCheck {
+  /** Waits until a line that is being taken is held, or is not. */
+  whenSettled(machineNo: string): Promise<void>;
+  isHeld(decision: Decision, machineNo: string): boolean;
+}
+
 /**
  * Turns reports of machines into decisions (PROTOCOL §7).
  * @param onMachineChange called after a machine's row changed, for copies of it.
+ * @param lines left out where there is one core.
  */
-export function machineReports(kernel: Kernel, onMachineChange: (machine: Machine) => void): MachineReports {
+export function machineReports(
+  kernel: Kernel,
+  onMachineChange: (machine: Machine) => void,
+  lines?: LineCheck,
+): MachineReports {
   return {
     onAcknowledgement: async ({ machineNo, deliveryId, token }) => {
       const delivery = await kernel.store.read((rows) => rows.delivery(deliveryId));
@@ -24,7 +36,9 @@ export function machineReports(kernel: Kernel, onMachineChange: (machine: Machin
         arrivedAt === undefined ? undefined : { kind: 'frame', at: arrivedAt },
       ),
     onModeChange: async ({ machineNo, mode }) => {
+      if (lines) await lines.whenSettled(machineNo);
       const changed = await kernel.decide((decision) => {
+        if (lines && !lines.isHeld(decision, machineNo)) return undefined;
         const machine = decision.tx.machine(machineNo);
         // The row may have it already, if the store lost its answer to this report: copies still need the change.
         if (!machine || machine.mode === mode) return machine;

@@ -57,16 +57,15 @@ export function startDelivery(kernel: Kernel, decision: Decision, request: Deliv
     });
   }
   decision.deadlines.push(granted.hold.expiresAt, now + kernel.config.timeoutMs);
-  pushStartEffects(decision, delivery, machine, dwellMs, request.job);
+  pushStartEffects(decision, delivery, request, { dwellMs, expiresAt: granted.hold.expiresAt });
   return accept(delivery);
 }
 
 function pushStartEffects(
   decision: Decision,
   delivery: Delivery,
-  machine: Machine,
-  dwellMs: number,
-  job: number,
+  { machine, job }: DeliveryRequest,
+  { dwellMs, expiresAt }: { readonly dwellMs: number; readonly expiresAt: number },
 ): void {
   const { id, token, orderId, recordId, lane, quantity } = delivery;
   const { machineNo } = machine;
@@ -84,5 +83,5 @@ function pushStartEffects(
       job,
     },
   );
-  decision.commands.push({ deliveryId: id, token, orderId, recordId, lane, quantity, machine });
+  decision.commands.push({ deliveryId: id, token, orderId, recordId, lane, quantity, machine, sendBefore: expiresAt });
 }

@@ -10,7 +10,7 @@ export function dispenseMessage({
   recordId,
   lane,
   quantity,
-}: DispenseCommand): DispenseMessage {
+}: Omit<DispenseCommand, 'sendBefore'>): DispenseMessage {
   return {
     method: 'device.delivery.put',
     deliveryId,

@@ -43,16 +43,24 @@ export class FreshnessTracker {
 
   constructor(parts: FreshnessTrackerParts) {
     this.#parts = parts;
-    for (const [machineNo, { lastUnixSeconds, requiresChallenge }] of parts.marks) {
-      if (parts.mode(machineNo) === 'off') continue;
-      // What was sent before the start is older than any command of this core.
-      this.#histories.set(machineNo, {
-        lastUnixSeconds,
-        signs: null,
-        unixSecondsAtCommand: lastUnixSeconds,
-        requiresChallenge,
-      });
+    for (const [machineNo, mark] of parts.marks) this.load(machineNo, mark);
+  }
+
+  /** Takes what the store knows of a machine in place of what was remembered here. */
+  load(machineNo: string, mark: StoredFreshness | undefined): void {
+    this.#unsaved.delete(machineNo);
+    if (!mark || mark.lastUnixSeconds === 0 || this.#parts.mode(machineNo) === 'off') {
+      this.#histories.delete(machineNo);
+      return;
     }
+    const { lastUnixSeconds, requiresChallenge } = mark;
+    // What was sent before is older than any command of this core.
+    this.#histories.set(machineNo, {
+      lastUnixSeconds,
+      signs: null,
+      unixSecondsAtCommand: lastUnixSeconds,
+      requiresChallenge,
+    });
   }
 
   /** Judges a frame and remembers nothing. */

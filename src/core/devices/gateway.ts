@@ -143,6 +143,18 @@ export class Gateway implements WireAcceptor, CommandGateway {
     return 'Machine Unreachable';
   }
 
+  /** Closes the connection of a machine that has proved another one elsewhere. */
+  closeReplaced(machineNo: string): void {
+    const connection = this.#online.get(machineNo);
+    if (connection) this.#closeConnection(connection, 'replaced by a newer connection', closeCodes.replaced);
+  }
+
+  /** Closes every connection; new ones are accepted. */
+  closeAll(reason: string): void {
+    for (const connection of [...this.#authenticationTimers.items(), ...this.#online.values()])
+      this.#closeConnection(connection, reason, closeCodes.shuttingDown);
+  }
+
   /** Closes connections of removed machines and of withdrawn keys. */
   closeRevoked(): void {
     for (const connection of [...this.#authenticationTimers.items(), ...this.#online.values()]) {
@@ -159,9 +171,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
     this.#stopped = true;
     this.#reports.stop();
     this.#parts.freshnessTracker.stop();
-    for (const connection of [...this.#authenticationTimers.items(), ...this.#online.values()]) {
-      this.#closeConnection(connection, 'the core is stopping', closeCodes.shuttingDown);
-    }
+    this.closeAll('the core is stopping');
   }
 
   #handleFrame(connection: MachineConnection, text: string, arrivedAt: number | undefined): void {

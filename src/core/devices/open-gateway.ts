@@ -1,11 +1,12 @@
 import type { CoreConfig } from '../config.ts';
-import { machineReports } from '../delivery/machine-reports.ts';
+import { machineReports, type LineCheck } from '../delivery/machine-reports.ts';
 import type { StoredFreshness, FreshnessMode } from '../domain/freshness.ts';
 import type { OnCoreEvent } from '../events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/random.ts';
 import type { SpanTracker } from '../spans.ts';
+import type { Rows } from '../store/store.ts';
 import type { MachineDirectory } from './machine-directory.ts';
 import { FreshnessTracker } from './freshness-tracker.ts';
 import { Gateway } from './gateway.ts';
@@ -21,26 +22,42 @@ export interface OpenGatewayParts {
   readonly onEvent: OnCoreEvent;
   readonly spans: SpanTracker | undefined;
   readonly onError: (error: unknown, where: string) => void;
+  /** Where several cores share the store: which machines' lines this one has. */
+  readonly lines?: (LineCheck & { maySave(rows: Rows, machineNo: string): boolean }) | undefined;
+}
+
+/** The machines' side of a core. */
+export interface OpenedGateway {
+  readonly gateway: Gateway;
+  readonly freshnessTracker: FreshnessTracker;
 }
 
 /** Opens the machines' side on what the store knows of their last frames. */
-export async function openGateway(parts: OpenGatewayParts): Promise<Gateway> {
-  const { clock, secrets, config, kernel, directory, onEvent, spans, onError } = parts;
-  return new Gateway({
+export async function openGateway(parts: OpenGatewayParts): Promise<OpenedGateway> {
+  const { clock, secrets, config, kernel, directory, onEvent, spans, onError, lines } = parts;
+  const freshnessTracker = await openFreshnessTracker(parts);
+  const gateway = new Gateway({
     clock,
     secrets,
     config,
-    freshnessTracker: await openFreshnessTracker(parts),
+    freshnessTracker,
     findMachine: (machineNo) => directory.machine(machineNo),
-    reports: machineReports(kernel, (machine) => directory.put(machine)),
+    reports: machineReports(kernel, (machine) => directory.put(machine), lines),
     onEvent,
     spans,
     onError: (error, machineNo) => onError(error, `report of machine ${machineNo}`),
   });
+  return { gateway, freshnessTracker };
 }
 
 /** What is remembered of the machines' frames. A machine of which no freshness is asked any more forgets it. */
-async function openFreshnessTracker({ clock, config, kernel, onError }: OpenGatewayParts): Promise<FreshnessTracker> {
+async function openFreshnessTracker({
+  clock,
+  config,
+  kernel,
+  lines,
+  onError,
+}: OpenGatewayParts): Promise<FreshnessTracker> {
   const { store } = kernel;
   const mode = (machineNo: string): FreshnessMode =>
     kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.defaultMode;
@@ -51,7 +68,11 @@ async function openFreshnessTracker({ clock, config, kernel, onError }: OpenGate
     );
   });
   const save = (changed: ReadonlyMap<string, StoredFreshness>): Promise<void> =>
-    store.decide((tx) => changed.forEach((mark, machineNo) => tx.putFreshness(machineNo, mark)));
+    store.decide((tx) =>
+      changed.forEach((mark, machineNo) => {
+        if (!lines || lines.maySave(tx, machineNo)) tx.putFreshness(machineNo, mark);
+      }),
+    );
   const onSaveError = (error: unknown): void => onError(error, 'freshness');
   const cleared = [...stored.keys()]
     .filter((machineNo) => mode(machineNo) === 'off')

@@ -19,9 +19,9 @@ export interface Line {
 }
 
 /** A core renews its lease this often, ms, and looks then for what it was not woken for. */
-export const renewEveryMs = 1_000;
+export const renewEveryMs = 2_000;
 /** A lease lasts this long, ms: a core that does not renew it meanwhile counts as dead. */
-export const leaseMs = 5_000;
+export const leaseMs = 7_000;
 /** A command that its machine's core has not claimed after this is taken back, ms. */
 export const commandWaitMs = 3_000;
 /** The next core handles a deadline that is so much overdue, ms. */
@@ -41,7 +41,30 @@ export function takeLine(line: Line | undefined, machineNo: string, core: number
 
 /** The line without a holder; null if `fence` names no present holding. */
 export function dropLine(line: Line | undefined, fence: number): Line | null {
-  return line?.fence === fence && line.core !== 0 ? { ...line, core: 0, fence: fence + 1 } : null;
+  return line?.fence === fence && line.core !== 0 ? { ...line, core: 0 } : null;
+}
+
+/** The line of a core that is gone: what it still knows of the machine counts no more. */
+export function revokeLine(line: Line): Line {
+  return { ...line, core: 0, fence: line.fence + 1 };
+}
+
+/** Store time as one transaction read it: true at some moment between `from` and `to` of the core's monotonic clock. */
+export interface TimeReading {
+  readonly time: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether the store's clock and a core's own went on alike between two readings. */
+export function isPlausible(before: TimeReading, next: TimeReading): boolean {
+  const passed = next.time - before.time;
+  return passed >= next.from - before.to - maxClockErrorMs && passed <= next.to - before.from + maxClockErrorMs;
+}
+
+/** Whether a core has renewed its lease lately by this store time: then it believes in it. */
+export function confirmsTime({ until }: CoreLease, time: number): boolean {
+  return time < until && until <= time + leaseMs;
 }
 
 /**

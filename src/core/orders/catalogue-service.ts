@@ -28,12 +28,12 @@ export function catalogueService(kernel: Kernel, gateway: CommandGateway): Servi
       readOwnMachine(caller, machineNo, (machine, rows) => productViews(kernel, machine, lanesInUse(rows, machineNo))),
     machines: (caller) =>
       kernel.store.read((rows) =>
-        accept(rows.machines(caller.appId).map((machine) => machineView(kernel, gateway, machine))),
+        accept(rows.machines(caller.appId).map((machine) => machineView(kernel, gateway, rows, machine))),
       ),
     machine: (caller, machineNo) =>
       readOwnMachine(caller, machineNo, (machine, rows) => {
         const products = productViews(kernel, machine, lanesInUse(rows, machineNo));
-        return { ...machineView(kernel, gateway, machine), ...summaryOf(products), merchantName: caller.name };
+        return { ...machineView(kernel, gateway, rows, machine), ...summaryOf(products), merchantName: caller.name };
       }),
     zone: (caller, machineNo) => readOwnMachine(caller, machineNo, ({ utcOffsetMinutes }) => utcOffsetMinutes),
   };
@@ -42,10 +42,12 @@ export function catalogueService(kernel: Kernel, gateway: CommandGateway): Servi
 function machineView(
   kernel: Kernel,
   gateway: CommandGateway,
+  rows: Rows,
   { key: _secret, otherKeys: _secrets, ...machine }: Machine,
 ): MachineView {
   const { machineNo } = machine;
-  return { machine, online: gateway.isOnline(machineNo), description: kernel.describe.machine(machineNo) };
+  const online = gateway.isOnline(machineNo, { tx: rows, now: kernel.coreClock.now() });
+  return { machine, online, description: kernel.describe.machine(machineNo) };
 }
 
 function productViews({ describe }: Kernel, { appId, board }: Machine, lanes: readonly Lane[]): readonly ProductView[] {

@@ -38,6 +38,7 @@ describe('a command that cannot be sent', () => {
       orderId: 1,
       recordId: 1,
       lane: 0,
+      sendBefore: Infinity,
       quantity: 1,
       machine,
     });

@@ -38,6 +38,7 @@ export const command: DispenseCommand = {
   lane: 12,
   quantity: 1,
   machine,
+  sendBefore: Infinity,
 };
 
 export const heartbeat = {
