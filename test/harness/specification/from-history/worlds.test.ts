@@ -20,31 +20,27 @@ interface Carried {
 
 /** A frame that was given to the network. */
 interface Sent extends Carried {
-  /** When the connection came up. */
-  readonly openedAt: number;
+  /** The machine sent it itself: another that dials with its number is not seen at the machine's end. */
+  readonly isOwn: boolean;
 }
 
-/** A stage that notes when frames of machines are given to the network, and when they come to a core. */
-function watched(stage: Stage, sent: Sent[], arrived: Carried[]): Stage {
+/**
+ * A stage that notes when frames of machines are given to the network, and when they come to a core.
+ * @param isRecorded whether the history has the sending of the next frame with this number.
+ */
+function watched(stage: Stage, sent: Sent[], arrived: Carried[], isRecorded: (machine: string) => boolean): Stage {
   const now = (): number => stage.clock.monotonic();
   return {
     ...stage,
     drive: (work) => stage.drive(work),
     link: {
       dial(machine, listener) {
-        let openedAt = NaN;
-        const wire = stage.link.dial(machine, {
-          opened: () => {
-            openedAt = now();
-            listener.opened();
-          },
-          frame: (text) => listener.frame(text),
-          closed: (code, reason) => listener.closed(code, reason),
-        });
+        const wire = stage.link.dial(machine, listener);
         return {
           send(text) {
+            const isOwn = isRecorded(machine);
             const isSent = wire.send(text);
-            if (isSent) sent.push({ machine, t: now(), text, openedAt });
+            if (isSent) sent.push({ machine, t: now(), text, isOwn });
             return isSent;
           },
           close: (code, reason) => wire.close(code, reason),
@@ -79,28 +75,28 @@ async function runObserved(world: Scenario, seed = 1) {
   const sent: Sent[] = [];
   const arrived: Carried[] = [];
   const startedAt = stage.clock.monotonic();
+  // A machine records a frame just before it gives it to the network.
+  let sending: string | null = null;
+  const write = (line: string): void => {
+    const event = JSON.parse(line) as { readonly kind?: string; readonly machine?: string };
+    sending = event.kind === 'frame-sent' ? (event.machine ?? null) : null;
+  };
+  const isRecorded = (machine: string): boolean => {
+    const isOwn = sending === machine;
+    sending = null;
+    return isOwn;
+  };
   try {
-    const { history } = await runScenario(world, watched(stage, sent, arrived), { seed });
+    const { history } = await runScenario(world, watched(stage, sent, arrived, isRecorded), { seed, write });
     const run = observe(history);
     if ('reason' in run) throw new Error(run.reason);
-    return { history, run, sent, arrived, startedAt };
+    return { history, run, ownFrames: sent.filter(({ isOwn }) => isOwn), sent, arrived, startedAt };
   } finally {
     await stage.close();
   }
 }
 
 const runSeed = (seed: number) => runObserved(drawWorld(seed), seed);
-
-/**
- * Frames that the machine sent itself: another that dials with its number is not seen at the machine's end.
- */
-function ownFrames(
-  { history, sent, startedAt }: Awaited<ReturnType<typeof runObserved>>,
-  machineNo: string,
-): readonly Sent[] {
-  const ups = new Set(history.events.flatMap((e) => (e.kind === 'connected' && e.machine === machineNo ? [e.t] : [])));
-  return sent.filter(({ machine, openedAt }) => machine === machineNo && ups.has(openedAt - startedAt));
-}
 
 function countOf(history: History, ...kinds: readonly string[]): number {
   return history.events.filter(({ kind }) => kinds.includes(kind)).length;
@@ -109,8 +105,10 @@ function countOf(history: History, ...kinds: readonly string[]): number {
 function checkCounts(history: History, { machines, otherCalls, otherCallbacks }: ObservedRun): void {
   const seen = machines.map(({ observations }) => observations);
   const calls = new Set([...seen.flatMap((one) => one.calls), ...otherCalls].map(({ call }) => call));
-  const unsent = history.events.filter((event) => event.kind === 'no-answer' && event.reason === 'refused').length;
-  expect(calls.size + unsent).toBe(countOf(history, 'call'));
+  // A refused call was not sent, unless the network made a copy of it.
+  for (const event of history.events)
+    if (event.kind === 'no-answer' && event.reason === 'refused') calls.add(event.call);
+  expect(calls.size).toBe(countOf(history, 'call'));
   expect(seen.flatMap(({ frames }) => frames)).toHaveLength(countOf(history, 'frame-sent', 'frame-received'));
   const callbacks = seen.reduce((sum, one) => sum + one.callbacks.length, otherCallbacks.length);
   expect(callbacks).toBe(countOf(history, 'callback-received'));
@@ -122,14 +120,13 @@ describe('what is seen of a random world', () => {
     let frames = 0;
     await fc.assert(
       fc.asyncProperty(fc.nat(1_000_000), async (seed) => {
-        const observed = await runSeed(seed);
-        const { history, run, arrived, startedAt } = observed;
+        const { history, run, arrived, ownFrames, startedAt } = await runSeed(seed);
         checkCounts(history, run);
         // Of an order or a lane test whose call had no answer nothing may be seen but its end.
         for (const { members } of run.otherCallbacks)
           expect(members['method'] === 'order.closed' || Number(members['order_id']) === 0).toBe(true);
         for (const { machine, observations } of run.machines) {
-          const texts = ownFrames(observed, machine.machineNo);
+          const texts = ownFrames.filter(({ machine: no }) => no === machine.machineNo);
           const ups = observations.frames.filter(({ direction }) => direction === 'up');
           expect(ups).toHaveLength(texts.length);
           for (const [nth, { at, arrives }] of ups.entries()) {
@@ -145,7 +142,8 @@ describe('what is seen of a random world', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      // In 3748 an impostor dials in the instant in which the machine does; in 485945 refused calls are doubled.
+      { numRuns: 30, examples: [[3_748], [485_945]] },
     );
     // Most frames of most worlds are certain: otherwise little could be judged.
     expect(certain / frames).toBeGreaterThan(0.5);
@@ -160,11 +158,10 @@ describe('what is seen of a random world', () => {
     const fleet = [{ group: 'snacks', motor: 'spring', count: 1 } as const];
     const world = defineScenario({ name: 'impostor', fleet, tracks: [{ on: 'snacks', steps }] });
     const observed = await runObserved(world);
-    const [{ machine, observations }] = observed.run.machines as [ObservedRun['machines'][number]];
+    const [{ observations }] = observed.run.machines as [ObservedRun['machines'][number]];
     const ups = observations.frames.filter(({ direction }) => direction === 'up');
-    const own = ownFrames(observed, machine.machineNo);
-    expect(ups.map(({ at }) => at)).toEqual(own.map(({ t }) => t - observed.startedAt));
-    expect(observed.sent.length - own.length).toBe(3);
+    expect(ups.map(({ at }) => at)).toEqual(observed.ownFrames.map(({ t }) => t - observed.startedAt));
+    expect(observed.sent.length - observed.ownFrames.length).toBe(3);
   });
 
   it('shows what refuses calls: trade ids, credentials and signs of all kinds', async () => {
