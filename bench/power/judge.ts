@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { exitCodes } from '#harness/judge/verdict.ts';
 import { runChild, type ChildEnd, type ChildLimits } from './child.ts';
 
 /** The parts of a judgement, in their order. Each is a command of the program. */
@@ -112,7 +113,10 @@ interface CatalogueOutput {
   }[];
 }
 
-/** What `run --all --json` found: a scenario whose verdict is not the declared one. */
+/** What `run --all` exits with when it has played every scenario. */
+const playedCodes: ReadonlySet<number | null> = new Set(Object.values(exitCodes));
+
+/** What `run --all --json` found: a scenario whose verdict is not the declared one, or that could not be played. */
 export function judgeCatalogue(end: ChildEnd): PhaseFinding {
   const output = parseOutput(end) as CatalogueOutput | null;
   if (output === null) return brokenProgram(end);
@@ -122,6 +126,7 @@ export function judgeCatalogue(end: ChildEnd): PhaseFinding {
     const check = failed.checks.find(({ findings }) => findings > 0)?.check ?? 'expectations';
     return caught('finding', check, `${failed.scenario}: ${failed.verdict}. ${failed.reason}`);
   }
+  if (!playedCodes.has(end.code)) return brokenProgram(end);
   const [first] = others;
   if (!first) return null;
   return { outcome: 'inconclusive', by: null, check: '', message: `${first.scenario}: ${first.reason}` };

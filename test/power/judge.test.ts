@@ -46,6 +46,14 @@ describe('the catalogue', () => {
     expect(judgeCatalogue(ended({ runs: [run('PASS', false)] }))).toMatchObject({ check: 'expectations' });
   });
 
+  it('catches by a scenario that breaks off, though the others are as declared', () => {
+    const broken = { code: 4, stderr: 'lift-faults failed: payload cannot be encoded: error_msg\n' };
+    expect(judgeCatalogue(ended({ runs: [] }, broken))).toMatchObject({ outcome: 'caught', by: 'crash' });
+    expect(judgeCatalogue(ended({ runs: [run('PASS', true)] }, broken))).toMatchObject({ by: 'crash' });
+    expect(judgeCatalogue(ended({ runs: [run('FAIL', true, 1)] }, { code: 1 }))).toBeNull();
+    expect(judgeCatalogue(ended({ runs: [] }, { ...broken, killed: true }))).toMatchObject({ outcome: 'inconclusive' });
+  });
+
   it('does not catch by a scenario that could not be judged', () => {
     expect(judgeCatalogue(ended({ runs: [run('INCONCLUSIVE', false)] }))).toMatchObject({ outcome: 'inconclusive' });
   });
