@@ -27,6 +27,8 @@ export const fencing: Check = {
       for (const release of machine.releases) judgeRelease(view, collector, { machine, release, wordAt, outcomeOf });
     }
     for (const delivery of view.deliveries.values()) judgeTokens(collector, delivery);
+    for (const entry of view.entriesOf('delivery-acknowledged'))
+      judgeAcknowledgement(collector, entry, view.deliveries.get(entry.event.delivery));
     if (whileOtherHeld > 0) collector.addNote(`${whileOtherHeld} of these came while another token held the lock.`);
     return collector.result();
   },
@@ -139,4 +141,25 @@ function judgeTokens(collector: FindingCollector, delivery: DeliveryView): void 
       impact,
     });
   }
+}
+
+/** The core takes an acknowledgement only for a command of that machine, by its token. */
+function judgeAcknowledgement(
+  collector: FindingCollector,
+  entry: EntryOf<'delivery-acknowledged'>,
+  delivery: DeliveryView | undefined,
+): void {
+  const { machine, delivery: id, token } = entry.event;
+  const { start, commandsSent = [], commandsReceived = [] } = delivery ?? {};
+  const commands = [...(start ? [start] : []), ...commandsSent, ...commandsReceived];
+  if (commands.some(({ event }) => event.machine === machine && event.token === token)) return;
+  collector.addFinding({
+    machine,
+    entry,
+    evidence: [start],
+    message:
+      `The core recorded that machine ${machine} acknowledged delivery ${id} under token ${token}, ` +
+      `${start ? `which began on machine ${start.event.machine} under token ${start.event.token}` : 'which it never began'}.`,
+    impact: 'Whoever follows the core’s own records takes a run for begun that was never commanded.',
+  });
 }

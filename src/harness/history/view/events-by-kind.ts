@@ -39,6 +39,7 @@ const indexedKinds = [
   'driver-failed',
   'drops-not-seen',
   'probe',
+  'delivery-acknowledged',
   'secret-leaked',
   'process-stalled',
 ] as const satisfies readonly EventKind[];

@@ -96,6 +96,21 @@ describe('fencing', () => {
     expect(judge('prompt-release', history)).toMatchObject({ cases: 1, findings: [] });
   });
 
+  it('finds an acknowledgement of what was never commanded, or by another token', () => {
+    const { builder, old, holder } = twoHolders();
+    const acknowledged = (t: number, delivery: string, token: number): void => {
+      const machine = locker.machine;
+      builder.add(t, { by: 'core', kind: 'delivery-acknowledged', machine, delivery, token });
+    };
+    acknowledged(16_200, holder.delivery, holder.token);
+    acknowledged(16_300, old.delivery, holder.token);
+    acknowledged(16_400, '424242', holder.token);
+    expect(messages('fencing', builder.end(17_000))).toEqual([
+      expect.stringContaining(`acknowledged delivery ${old.delivery} under token ${holder.token}`),
+      expect.stringContaining('acknowledged delivery 424242'),
+    ]);
+  });
+
   it('is exercised and kept in the sound history', () => {
     expect(judge('fencing', cleanHistory())).toMatchObject({ cases: 2, findings: [] });
     expect(violatedChecks(cleanHistory())).toEqual([]);
