@@ -1,6 +1,7 @@
 import type { History } from '../history/event.ts';
 import { observe, type ObservedMachine, type ObservedRun, type Unobserved } from './from-history/observations.ts';
 import { createModel, initialState, operationsOf } from './model.ts';
+import { judgeCloses } from './laws/close-codes.ts';
 import { LawBook } from './laws/index.ts';
 import type { LawMismatch } from './laws/law.ts';
 import { notOwed } from './rules/callbacks/judge-callback.ts';
@@ -81,7 +82,7 @@ function judgeRun(observed: ObservedRun, budget?: SearchBudget): SpecificationRe
 
 function judgeMachine(
   { terms, end }: ObservedRun,
-  { machine, observations }: ObservedMachine,
+  { machine, observations, disconnections }: ObservedMachine,
   sum: ResultSum,
   budget?: SearchBudget,
 ): void {
@@ -93,6 +94,10 @@ function judgeMachine(
     sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at, events: operation?.events ?? [] });
   addCounts(sum.judged, found.judged);
   addCounts(sum.reached, found.reached);
+  const closes = judgeCloses(terms, disconnections);
+  sum.count(closes.judged, []);
+  for (const { clause, sentence, seen } of closes.mismatches)
+    sum.contradictions.push({ clause, sentence, machine: machine.machineNo, at: seen.at, events: [seen.event] });
 }
 
 /** What a law finds, unless the specification of a machine found it in the same call or callback by the same clause. */

@@ -92,6 +92,11 @@ export interface Frame {
   readonly arrives: { readonly certain: boolean; readonly by: number };
   /** For `up` where the store fails: whether its report was certainly stored, and by when. Left out: as it arrives. */
   readonly stored?: { readonly certain: boolean; readonly by: number };
+  /**
+   * For `up`, where a proven connection may be over its budget (§7.22): `dropped` unseen; `held` until it is read again,
+   * no later than `by`; `open`: one of these, or neither. Left out: it is within the budget.
+   */
+  readonly overBudget?: { readonly fate: 'dropped' | 'held' | 'open'; readonly by: number };
 }
 
 /** A callback as its receiver saw it. */
@@ -114,6 +119,20 @@ export interface LinkChange {
   readonly change: 'disconnected' | 'unreliable' | 'reliable';
   /** Close code of `disconnected`; 0: none. */
   readonly code: number;
+}
+
+/** The end of a connection as its machine saw it. */
+export interface Disconnection {
+  readonly at: number;
+  readonly event: number;
+  /** Close code; 1006: without one. */
+  readonly code: number;
+  /** When the connection came up. */
+  readonly openedAt: number;
+  /** Frames that the machine had sent on it. */
+  readonly framesSent: number;
+  /** The way between machine and core was disturbed meanwhile. */
+  readonly isDisturbed: boolean;
 }
 
 /**

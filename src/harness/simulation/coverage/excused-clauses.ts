@@ -16,8 +16,7 @@ const uncounted: Excuses = [
   {
     because: 'whether a frame counts shows in what follows from it, which is judged under the clauses that name it',
     names: [
-      'newer-wins unknown-number proof-in-time silence binary-frame websocket-ping',
-      'frame-over-budget frame-budget over-budget-proven over-budget-unproven bad-frames freshness-modes',
+      'newer-wins unknown-number binary-frame websocket-ping freshness-modes',
       'clock-back-unheard reports-in-order connection-accepted-frame',
       'connection-late-result connection-dropped-frame connection-time-up connection-offline-notice connection-lost',
     ],

@@ -1,7 +1,7 @@
 import type { ReceivedCallback } from '../observation.ts';
 import type { CallbackWire } from '../wire/wire.ts';
 import { isMembers, type SeenCall } from './calls.ts';
-import type { SeenLinks } from './frames.ts';
+import type { SeenLink } from './frames.ts';
 import type { SeenEvent } from './windows.ts';
 
 /** A callback with the machine that it is about; empty: nothing that was seen shows it. */
@@ -17,9 +17,9 @@ export interface SeenCallback {
 export function callbacksOf(
   seen: readonly SeenEvent[],
   calls: readonly SeenCall[],
-  frames: SeenLinks['frames'],
+  links: ReadonlyMap<string, SeenLink>,
 ): readonly SeenCallback[] {
-  const machines = machinesByName(calls, frames);
+  const machines = machinesByName(calls, links);
   const unanswered = machinesOfUnanswered(calls);
   return seen.flatMap(({ event, index }): SeenCallback[] => {
     if (event.kind !== 'callback-received') return [];
@@ -42,7 +42,7 @@ export function callbacksOf(
 }
 
 /** Machines by the orders and deliveries that were seen at them. */
-function machinesByName(calls: readonly SeenCall[], frames: SeenLinks['frames']): ReadonlyMap<string, string> {
+function machinesByName(calls: readonly SeenCall[], links: ReadonlyMap<string, SeenLink>): ReadonlyMap<string, string> {
   const machines = new Map<string, string>();
   const note = (machine: string, members: Readonly<Record<string, unknown>>): void => {
     for (const kind of ['order', 'delivery'] as const) {
@@ -52,7 +52,7 @@ function machinesByName(calls: readonly SeenCall[], frames: SeenLinks['frames'])
   };
   for (const { machine, call } of calls)
     if (machine !== '' && call.answer?.code === 0 && isMembers(call.answer.data)) note(machine, call.answer.data);
-  for (const [machine, list] of frames)
+  for (const [machine, { frames: list }] of links)
     for (const { direction, members } of list) if (direction === 'down' && members) note(machine, members);
   return machines;
 }

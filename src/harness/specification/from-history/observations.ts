@@ -1,6 +1,6 @@
 import type { History } from '../../history/event.ts';
 import { eventOrder } from '../../history/time-order.ts';
-import type { Call, CoreChange, Frame, Observations, ReceivedCallback } from '../observation.ts';
+import type { Call, CoreChange, Disconnection, Frame, Observations, ReceivedCallback } from '../observation.ts';
 import type { MachineTerms, Terms } from '../terms.ts';
 import type { DropLedger } from '../laws/law.ts';
 import { isMachineList } from '../rules/calls/call.ts';
@@ -34,6 +34,7 @@ export interface ObservedRun {
 export interface ObservedMachine {
   readonly machine: MachineTerms;
   readonly observations: Observations;
+  readonly disconnections: readonly Disconnection[];
 }
 
 /** Why a history cannot be held against the specification. */
@@ -57,14 +58,18 @@ export function observe(history: History): ObservedRun | Unobserved {
   const terms = termsOf(header, seen, disturbances);
   const numbers = new Set(machines.map(({ machineNo }) => machineNo));
   const calls = callsOf(seen, (machineNo) => numbers.has(machineNo), terms.travelMs, header.stage === 'virtual');
-  const links = linksOf(seen, disturbances, terms.linkTravelMs);
-  const callbacks = callbacksOf(seen, calls, links.frames);
+  const links = linksOf(seen, {
+    disturbances,
+    travelMs: terms.linkTravelMs,
+    isVirtual: header.stage === 'virtual',
+  });
+  const callbacks = callbacksOf(seen, calls, links);
   const coreChanges = coreChangesOf(seen, disturbances, header.slackMs);
   const callsBy = byMachine(calls, ({ call }) => call);
   const callbacksBy = byMachine(callbacks, ({ callback }) => callback);
   const otherCallbacks = callbacksBy.get('') ?? [];
   const framesOf = (machineNo: string): readonly Frame[] => {
-    const frames = links.frames.get(machineNo) ?? [];
+    const frames = links.get(machineNo)?.frames ?? [];
     return header.stage === 'virtual' ? frames : withShownArrivals(frames, callbacksBy.get(machineNo) ?? []);
   };
   const otherCalls = callsBy.get('') ?? [];
@@ -77,9 +82,10 @@ export function observe(history: History): ObservedRun | Unobserved {
         calls: [...(callsBy.get(machine.machineNo) ?? []), ...lists.filter(({ appId }) => appId === machine.appId)],
         frames: framesOf(machine.machineNo),
         callbacks: callbacksBy.get(machine.machineNo) ?? [],
-        linkChanges: links.changes.get(machine.machineNo) ?? [],
+        linkChanges: links.get(machine.machineNo)?.changes ?? [],
         coreChanges,
       },
+      disconnections: links.get(machine.machineNo)?.disconnections ?? [],
     })),
     otherCalls,
     otherCallbacks,

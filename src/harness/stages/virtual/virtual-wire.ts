@@ -65,6 +65,8 @@ export class WireEnd implements Wire {
   #listener: WireListener | null = null;
   #peer: WireEnd | null = null;
   #state: 'connecting' | 'open' | 'closing' | 'over' = 'connecting';
+  /** What has arrived and is not read; null: everything is read as it arrives. */
+  #unread: (() => void)[] | null = null;
 
   /** @param onEnded called once, when this end's listener gets no more calls. */
   constructor(out: Channel, onEnded: () => void) {
@@ -94,11 +96,20 @@ export class WireEnd implements Wire {
   send(frame: string, onSent?: () => void): boolean {
     const peer = this.#peer;
     if (this.#state !== 'open' || !peer) return false;
-    this.#out.sendFrame(() => {
-      if (!peer.isClosed) peer.#listener?.frame(frame);
-    });
+    this.#out.sendFrame(() => peer.#read(() => peer.#listener?.frame(frame)));
     onSent?.();
     return true;
+  }
+
+  pause(): void {
+    this.#unread ??= [];
+  }
+
+  resume(): void {
+    const unread = this.#unread;
+    this.#unread = null;
+    // What is read may have the wire paused again.
+    for (const read of unread ?? []) this.#read(read);
   }
 
   close(code: number, reason: string): void {
@@ -106,6 +117,7 @@ export class WireEnd implements Wire {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     this.#sendClose(code, reason);
+    this.resume();
   }
 
   /** Ends as a process does that dies: its own listener hears nothing, the other end that the line is cut. */
@@ -127,7 +139,14 @@ export class WireEnd implements Wire {
 
   #sendClose(code: number, reason: string): void {
     const peer = this.#peer;
-    if (peer) this.#out.sendControl(() => peer.#onPeerClose(code, reason));
+    if (peer) this.#out.sendControl(() => peer.#read(() => peer.#onPeerClose(code, reason)));
+  }
+
+  /** Takes what has arrived, in its order. */
+  #read(take: () => void): void {
+    if (this.isClosed) return;
+    if (this.#unread) this.#unread.push(take);
+    else take();
   }
 
   #onPeerClose(code: number, reason: string): void {

@@ -54,6 +54,47 @@ const host = ({ stage, acceptor }: ConnectedPair): Promise<string> =>
   stage.hostCore({ handle: () => Promise.resolve({ status: 200, headers: {}, body: '' }), devices: acceptor });
 
 describe('a connection in a virtual world', () => {
+  it('keeps what arrives while it is not read, a close too, and reads it in its order', async () => {
+    const world = connectedPair([10, 10]);
+    await host(world);
+    const wire = world.dial();
+    await world.run(20);
+    const core = world.core[0]!;
+    core.pause?.();
+    wire.send('one');
+    wire.send('two');
+    wire.close(1000, 'done');
+    await world.run(100);
+    expect(world.log.slice(2)).toEqual([]);
+    core.resume?.();
+    await world.run(20);
+    expect(world.log.slice(2)).toEqual([
+      '120 core hears one',
+      '120 core hears two',
+      '120 core closed 1000 done',
+      '130 machine closed 1000 done',
+    ]);
+  });
+
+  it('is paused again by what it reads, and ends by a close of the side that does not read', async () => {
+    const world = connectedPair([10, 10]);
+    await host(world);
+    const wire = world.dial();
+    await world.run(20);
+    const core = world.core[0]!;
+    core.pause?.();
+    for (const text of ['one', 'two']) wire.send(text);
+    await world.run(20);
+    core.close(4022, 'too many');
+    await world.run(20);
+    expect(world.log.slice(2)).toEqual([
+      '40 core hears one',
+      '40 core hears two',
+      '50 machine closed 4022 too many',
+      '60 core closed 4022 too many',
+    ]);
+  });
+
   it('takes a round trip to come about, and each frame one way', async () => {
     const world = connectedPair([10, 10]);
     await host(world);

@@ -1,4 +1,5 @@
 import { batches } from './batches.ts';
+import { bursts } from './bursts.ts';
 import { directAndQueued } from './direct-and-queued.ts';
 import { frames } from './frames.ts';
 import { hardware } from './hardware.ts';
@@ -53,4 +54,5 @@ export const addedTopics: readonly AddedTopic[] = [
   { topic: frames, oneIn: 6 },
   { topic: wrongCalls, oneIn: 20 },
   { topic: twoRestarts, oneIn: 30 },
+  { topic: bursts, oneIn: 15 },
 ];

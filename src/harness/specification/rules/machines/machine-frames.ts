@@ -19,12 +19,14 @@ export function judgeMachineFrame(context: RuleContext, state: State, frame: Fra
   // The whole span: two frames that overlap come to the same in either order.
   const takenAt = { from: frame.at, to: frame.arrives.by };
   const history = frameHistory(state);
+  // What is not read for a while is read later, in its order.
+  const clauses = frame.overBudget ? [...acceptedClauses, 'over-budget-proven' as const] : acceptedClauses;
   return freshnessOf(history, freshnessMode(context.machine), { frame, members, takenAt }).flatMap(
     ({ accepted, repeated }) => {
-      if (accepted) return accept(context, state, frame, members, takenAt).map(withClauses(acceptedClauses));
-      const clauses = droppedClauses(history, frame, members);
-      if (repeated) return [step(state, { reached: clauses })];
-      return late(context, state, members, takenAt).map(withClauses(clauses));
+      if (accepted) return accept(context, state, frame, members, takenAt).map(withClauses(clauses));
+      const reached = droppedClauses(history, frame, members);
+      if (repeated) return [step(state, { reached })];
+      return late(context, state, members, takenAt).map(withClauses(reached));
     },
   );
 }
