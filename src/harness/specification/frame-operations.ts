@@ -37,7 +37,7 @@ function frameOperation(context: RuleContext, frame: Frame, changesMode: boolean
   const events = [event];
   const apply: Operation['apply'] = (state, span) => rule?.(context, state, frame, span) ?? [step(state)];
   if (direction === 'down') return [{ from: at, to: at, events, certain: true, apply }];
-  if (overBudget?.fate === 'dropped') {
+  if (overBudget?.outcome === 'dropped') {
     const drop: Operation['apply'] = (state) => [step(state, { reached: dropped })];
     return [{ from: at, to: overBudget.by, events, certain: true, apply: drop }];
   }

@@ -96,7 +96,7 @@ export interface Frame {
    * For `up`, where a proven connection may be over its budget (§7.22): `dropped` unseen; `held` until it is read again,
    * no later than `by`; `open`: one of these, or neither. Left out: it is within the budget.
    */
-  readonly overBudget?: { readonly fate: 'dropped' | 'held' | 'open'; readonly by: number };
+  readonly overBudget?: { readonly outcome: 'dropped' | 'held' | 'open'; readonly by: number };
 }
 
 /** A callback as its receiver saw it. */

@@ -160,6 +160,6 @@ function judgeAcknowledgement(
     message:
       `The core recorded that machine ${machine} acknowledged delivery ${id} under token ${token}, ` +
       `${start ? `which began on machine ${start.event.machine} under token ${start.event.token}` : 'which it never began'}.`,
-    impact: 'Whoever follows the core’s own records takes a run for begun that was never commanded.',
+    impact: 'An operator who follows the core’s records takes a run for begun that was never commanded.',
   });
 }

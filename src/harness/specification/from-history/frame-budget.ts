@@ -83,15 +83,15 @@ class Overload {
     this.#isCertain &&= certain && by - at <= longestWayMs && at === this.#from;
     // One frame in each pause is dropped, and some are read after it.
     this.until = Math.max(this.until, by) + pauseMs * Math.ceil(this.#count / certainAfterPause);
-    if (!this.#isCertain) return { fate: 'open', by: this.until };
+    if (!this.#isCertain) return { outcome: 'open', by: this.until };
     if (this.#pausedUntil === null) {
       // Rounding, and a token that may come back while the frames arrive.
       const isDropped = this.#most + (by - at) * perMs < 1;
       if (isDropped) this.#pausedUntil = by + pauseMs;
       this.#most -= 1;
-      return isDropped && this.#count === 1 ? { fate: 'dropped', by } : { fate: 'open', by: this.until };
+      return isDropped && this.#count === 1 ? { outcome: 'dropped', by } : { outcome: 'open', by: this.until };
     }
-    if (this.#count > certainAfterPause) return { fate: 'open', by: this.until };
-    return { fate: 'held', by: this.#pausedUntil };
+    if (this.#count > certainAfterPause) return { outcome: 'open', by: this.until };
+    return { outcome: 'held', by: this.#pausedUntil };
   }
 }

@@ -93,7 +93,7 @@ class MachineEnd implements SeenLink {
       { at, arrives: isVirtual ? arrives : { ...arrives, certain: false } },
       this.#openedAt,
     );
-    const read = overBudget ? { certain: overBudget.fate === 'held', by: overBudget.by } : arrives;
+    const read = overBudget ? { certain: overBudget.outcome === 'held', by: overBudget.by } : arrives;
     this.frames.push({
       ...this.#frame(at, event, wire),
       direction: 'up',
