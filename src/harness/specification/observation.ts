@@ -93,8 +93,8 @@ export interface Frame {
   /** For `up` where the store fails: whether its report was certainly stored, and by when. Left out: as it arrives. */
   readonly stored?: { readonly certain: boolean; readonly by: number };
   /**
-   * For `up`, where a proven connection may be over its budget (§7.22): `dropped` unseen; `held` until it is read again,
-   * no later than `by`; `open`: one of these, or neither. Left out: it is within the budget.
+   * For `up`, where a proven connection may be over its budget (§7.22): `dropped` unseen; `held` until it is read
+   * again, no later than `by`; `open`: one of these, or neither. Left out: it is within the budget.
    */
   readonly overBudget?: { readonly outcome: 'dropped' | 'held' | 'open'; readonly by: number };
 }

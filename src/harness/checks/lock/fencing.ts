@@ -153,13 +153,14 @@ function judgeAcknowledgement(
   const { start, commandsSent = [], commandsReceived = [] } = delivery ?? {};
   const commands = [...(start ? [start] : []), ...commandsSent, ...commandsReceived];
   if (commands.some(({ event }) => event.machine === machine && event.token === token)) return;
+  const known = start && `which began on machine ${start.event.machine} under token ${start.event.token}`;
   collector.addFinding({
     machine,
     entry,
     evidence: [start],
     message:
       `The core recorded that machine ${machine} acknowledged delivery ${id} under token ${token}, ` +
-      `${start ? `which began on machine ${start.event.machine} under token ${start.event.token}` : 'which it never began'}.`,
+      `${known ?? 'which it never began'}.`,
     impact: 'An operator who follows the core’s records takes a run for begun that was never commanded.',
   });
 }

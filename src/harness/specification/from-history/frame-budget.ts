@@ -17,7 +17,7 @@ const provenWithinMs = 10_000;
 /** A frame to the core, as far as the budget asks. */
 type SentFrame = Pick<Frame, 'at' | 'arrives'>;
 
-/** What becomes of the frames of one machine, in the order in which they are sent, by the budget of a proven connection. */
+/** What becomes of the frames of one machine, in their order, by the budget of a proven connection. */
 export class FrameBudget {
   /** Tokens that are left at least. */
   #least = burst;
