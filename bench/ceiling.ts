@@ -1,20 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { messageOf } from '#core/error-message.ts';
 import { readOptions } from './read-options.ts';
-import { runOpenLoop, type Variant } from './ceiling/open-loop.ts';
+import { startDriven } from './ceiling/driven-server.ts';
+import { runOpenLoop } from './ceiling/open-loop.ts';
 import { ceilingOptions, usage, type CeilingOptions } from './ceiling/options.ts';
-import { startServer } from './ceiling/measured-server.ts';
-import {
-  bareEcho,
-  connectMachines,
-  coreEcho,
-  drive,
-  startReceiver,
-  signedBodies,
-  type Measurement,
-} from './ceiling/driver.ts';
+import type { Measurement } from './ceiling/driver.ts';
+import { bareSide, fullSide } from './ceiling/sides.ts';
 
 /**
  * How much of what the libraries can do is left when the core has done everything: the full path against a bare one,
@@ -53,36 +44,18 @@ function readNumbers(): CeilingOptions {
   }
 }
 
-/** As it stands, or as it was built: what a loader of TypeScript puts between would be measured with it. */
-const file = (name: string): URL =>
-  new URL(`ceiling/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-
-const variants: readonly Variant[] = [
-  { name: 'bare', module: file('bare'), echo: bareEcho },
-  { name: 'full', module: file('full'), echo: coreEcho },
-];
+const variants = [bareSide(), fullSide()];
 
 /** One server from its start to its end. */
-async function measureVariant({ name, module, echo }: (typeof variants)[number]): Promise<Measurement> {
-  const folder = mkdtempSync(join(tmpdir(), 'vendloop-ceiling-'));
-  const receiver = await startReceiver();
-  const server = await startServer(module, {
-    folder,
-    machines,
-    ordersPerMachine: perConnection + warmUp,
-    receiverUrl: receiver.url,
-  });
-  const disconnect = await connectMachines(server.url, machines, echo);
-  const bodies = signedBodies(server.orders);
-  await drive(server, receiver, bodies, { from: 0, to: warmUp });
+async function measureVariant(variant: (typeof variants)[number]): Promise<Measurement> {
+  const driven = await startDriven(variant, { machines, ordersPerMachine: perConnection + warmUp });
+  const { server } = driven;
+  await driven.drive({ from: 0, to: warmUp * machines });
   if (values.prof !== undefined) await server.profile(null);
-  const result = await drive(server, receiver, bodies, { from: warmUp, to: warmUp + perConnection, rate });
+  const result = await driven.drive({ from: warmUp * machines, to: (warmUp + perConnection) * machines, rate });
   if (values.prof !== undefined) await server.profile(values.prof);
-  disconnect();
-  await server.stop();
-  receiver.close();
-  rmSync(folder, { recursive: true });
-  console.log(formatLine(name, result));
+  await driven.close();
+  console.log(formatLine(variant.name, result));
   return result;
 }
 

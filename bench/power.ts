@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { replaceSection } from './page-section.ts';
 import { brokenCores } from './power/broken-cores.ts';
 import { readSources } from './power/core-copy.ts';
 import { markEquivalents, readEquivalents } from './power/equivalents.ts';
@@ -7,7 +8,7 @@ import { parseOptions, usage, type PowerOptions } from './power/options.ts';
 import { mergeResults, parseResults } from './power/results.ts';
 import { runBroken } from './power/run-broken.ts';
 import { runMutants, sampleOf, type Program } from './power/run-mutants.ts';
-import { changeText, replaceTables, resultTables } from './power/table.ts';
+import { changeText, resultTables } from './power/table.ts';
 
 /**
  * The power of worlds and catalogue: the core is broken in small ways, one at a time, and judged by `simulate` and
@@ -22,7 +23,7 @@ function writeTables(files: readonly string[]): void {
   const results = mergeResults(files.map((file) => parseResults(readFileSync(file, 'utf8'))));
   const equivalents = readEquivalents(join(root, 'bench/power/equivalents.json'));
   const tables = resultTables(results, markEquivalents(results.mutants, equivalents));
-  writeFileSync(page, replaceTables(readFileSync(page, 'utf8'), tables));
+  writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), 'results', tables));
   print(`the tables are in ${page}`);
 }
 

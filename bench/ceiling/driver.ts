@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { cpus } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import type { MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
+import { machineCpuMs } from './machine-cpu.ts';
 import type { MeasuredServer, Orders, Usage } from './measured-server.ts';
 import { benchHeaders, benchKey } from './bench-merchant.ts';
 
@@ -97,11 +99,23 @@ function signedFrame(message: MachineMessage, machineNo: string): string {
   });
 }
 
-/** Connects a machine without a motor for each worker. @returns how to hang them up. */
+/** So many machines dial at a time. */
+const dialsAtOnce = 200;
+
+/** Connects so many machines without a motor. @returns how to hang them up. */
 export async function connectMachines(url: string, count: number, echo: Echo): Promise<() => void> {
-  const sockets = await Promise.all(
+  const sockets: WebSocket[] = [];
+  for (let first = 0; first < count; first += dialsAtOnce)
+    sockets.push(...(await dialMachines(url, first, Math.min(dialsAtOnce, count - first), echo)));
+  return () => {
+    for (const socket of sockets) socket.terminate();
+  };
+}
+
+function dialMachines(url: string, first: number, count: number, echo: Echo): Promise<readonly WebSocket[]> {
+  return Promise.all(
     Array.from({ length: count }, async (_, at) => {
-      const machineNo = machineNumber(at);
+      const machineNo = machineNumber(first + at);
       const socket = new WebSocket(`${url.replace('http', 'ws')}/devices/${machineNo}`, { perMessageDeflate: false });
       socket.on('message', (data: RawData) => {
         for (const answer of echo((data as Buffer).toString(), machineNo)) socket.send(answer);
@@ -122,9 +136,6 @@ export async function connectMachines(url: string, count: number, echo: Echo): P
       return socket;
     }),
   );
-  return () => {
-    for (const socket of sockets) socket.terminate();
-  };
 }
 
 /** What a stretch came to. */
@@ -140,6 +151,8 @@ export interface Measurement {
   readonly commits: number;
   /** Of the driver, its machines and its sink. */
   readonly driverCpuMs: number;
+  /** The share of this computer's processors that other programs took; null where it is not known. */
+  readonly others: number | null;
   /** Time from the request, or from when it was due, to the callback, ms. */
   readonly p50: number;
   readonly p99: number;
@@ -162,33 +175,41 @@ export function signedBodies(orders: Orders): readonly (readonly string[])[] {
   );
 }
 
-/** When a stretch's deliveries begin. */
-export interface Pace {
+/** Which deliveries a stretch makes, by their number over all machines, and when they begin. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
   /** Deliveries a second, evenly spaced; undefined: each machine begins its next one when the last has ended. */
   readonly rate?: number | undefined;
 }
 
+/** What a stretch is driven with. */
+export interface DriverParts {
+  readonly server: MeasuredServer;
+  readonly receiver: CallbackReceiver;
+  readonly pool: Pool;
+  readonly bodies: readonly (readonly string[])[];
+}
+
 /**
- * Each machine makes its deliveries from `from` to `to`, one after another, on a connection of its own: as fast as the
- * server ends them, or at a rate. A delivery that is due while its machine is busy waits, and its time counts.
+ * Makes the deliveries from `from` to `to` round the machines, of which each has one at a time: as fast as the server
+ * ends them, or at a rate. A delivery that is due while its machine is busy waits, and its time counts.
  */
-export async function drive(
-  server: MeasuredServer,
-  receiver: CallbackReceiver,
-  bodies: readonly (readonly string[])[],
-  { from, to, rate }: Pace & { readonly from: number; readonly to: number },
-): Promise<Measurement> {
-  const pool = new Pool(server.url, { connections: bodies.length, pipelining: 1 });
+export async function drive(parts: DriverParts, { from, to, rate }: Stretch): Promise<Measurement> {
+  const { server, receiver, bodies, pool } = parts;
+  const machines = bodies.length;
   const times: number[] = [];
   const before = await server.usage();
   const driverCpuBefore = process.cpuUsage();
+  const machineBefore = machineCpuMs();
   const startedAt = performance.now();
-  const dueAt = (at: number, n: number): number | null =>
-    rate === undefined ? null : startedAt + (1000 * ((n - from) * bodies.length + at)) / rate;
+  const dueAt = (index: number): number | null =>
+    rate === undefined ? null : startedAt + (1000 * (index - from)) / rate;
   await Promise.all(
     bodies.map(async (bodiesOfMachine, at) => {
-      for (let n = from; n < to; n += 1) {
-        const due = dueAt(at, n);
+      const first = Math.max(0, Math.ceil((from - at) / machines));
+      for (let n = first; n * machines + at < to; n += 1) {
+        const due = dueAt(n * machines + at);
         if (due !== null) await untilTime(due);
         const began = due ?? performance.now();
         await deliver(pool, receiver, machineNumber(at), bodiesOfMachine[n]!);
@@ -198,9 +219,16 @@ export async function drive(
   );
   const seconds = (performance.now() - startedAt) / 1000;
   const driverCpu = process.cpuUsage(driverCpuBefore);
+  const machineAfter = machineCpuMs();
   const after = await server.usage();
-  await pool.destroy();
-  return measurementOf({ times, seconds, before, after, driverCpuMs: (driverCpu.user + driverCpu.system) / 1000 });
+  return measurementOf({
+    times,
+    seconds,
+    before,
+    after,
+    driverCpuMs: (driverCpu.user + driverCpu.system) / 1000,
+    machineCpuMs: machineBefore === null || machineAfter === null ? null : machineAfter - machineBefore,
+  });
 }
 
 async function deliver(pool: Pool, receiver: CallbackReceiver, machineNo: string, body: string): Promise<void> {
@@ -223,6 +251,8 @@ function measurementOf(stretch: {
   readonly before: Usage;
   readonly after: Usage;
   readonly driverCpuMs: number;
+  /** Of everything on this computer. */
+  readonly machineCpuMs: number | null;
 }): Measurement {
   const { times, seconds, before, after, driverCpuMs } = stretch;
   const systemMs = after.system - before.system;
@@ -237,6 +267,10 @@ function measurementOf(stretch: {
     loopMs: (after.loop - before.loop) / deliveries,
     commits: (after.commits - before.commits) / deliveries,
     driverCpuMs: driverCpuMs / deliveries,
+    others:
+      stretch.machineCpuMs === null
+        ? null
+        : Math.max(0, stretch.machineCpuMs - cpuMs - driverCpuMs) / (seconds * 1000 * cpus().length),
     p50: times[deliveries >> 1] ?? 0,
     p99: times[Math.floor(deliveries * 0.99)] ?? 0,
   };

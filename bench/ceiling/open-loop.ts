@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from '#core/ports/waiting.ts';
@@ -13,8 +13,8 @@ import { findPackageRoot } from '#harness/package-root.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { benchMerchant } from './bench-merchant.ts';
-import { connectMachines, startReceiver, type CallbackReceiver, type Echo } from './driver.ts';
-import { startServer, type MeasuredServer } from './measured-server.ts';
+import { startDriven, type DrivenServer, type Variant } from './driven-server.ts';
+import { machineCpuMs } from './machine-cpu.ts';
 import {
   ratiosOf,
   reasonsForDoubt,
@@ -26,21 +26,11 @@ import {
 import { ratioLine, stretchHeading, stretchLine } from './open-loop-text.ts';
 import type { CeilingOptions } from './options.ts';
 
-/** A side of the comparison: its file, and what its machines answer. */
-export interface Variant {
-  readonly name: Side;
-  readonly module: URL;
-  readonly echo: Echo;
-}
-
 /** A side that runs. */
-interface RunningSide {
+interface RunningSide extends DrivenServer {
   readonly name: Side;
-  readonly server: MeasuredServer;
-  readonly receiver: CallbackReceiver;
   /** Orders of each machine that are used up. */
   usedOrders: number;
-  close(): Promise<void>;
 }
 
 /** Seconds of warm-up of each stretch, at half its rate; and of the first one, which is not counted. */
@@ -66,7 +56,10 @@ function planOf(rate: number, seconds: number) {
  * Both sides in turn under the same open load: at each rate, round by round. @returns the exit code: 3 when k6 or the
  * machine fell short.
  */
-export async function runOpenLoop(options: CeilingOptions, variants: readonly Variant[]): Promise<number> {
+export async function runOpenLoop(
+  options: CeilingOptions,
+  variants: readonly (Variant & { readonly name: Side })[],
+): Promise<number> {
   const { rates, rounds, seconds } = options;
   const clock = new SystemClock();
   const k6 = await findK6({ env: process.env }).catch(() =>
@@ -84,7 +77,12 @@ export async function runOpenLoop(options: CeilingOptions, variants: readonly Va
   const pair: RunningSide[] = [];
   const results: StretchFigures[] = [];
   try {
-    for (const variant of variants) pair.push(await startSide(variant, machines, ordersPerMachine));
+    for (const variant of variants)
+      pair.push({
+        ...(await startDriven(variant, { machines, ordersPerMachine })),
+        name: variant.name,
+        usedOrders: 0,
+      });
     const measure = (side: RunningSide, rate: number) =>
       measureStretch({ side, rate, seconds, machines, k6: k6.path, clock });
     for (const side of pair) await measure(side, Math.max(...rates));
@@ -115,29 +113,6 @@ function printRatios(results: readonly StretchFigures[], rates: readonly number[
   const reasons = reasonsForDoubt(results);
   for (const reason of reasons) console.log(`INCONCLUSIVE: ${reason}`);
   return reasons.length > 0 ? 3 : 0;
-}
-
-async function startSide(
-  { name, module, echo }: Variant,
-  machines: number,
-  ordersPerMachine: number,
-): Promise<RunningSide> {
-  const folder = mkdtempSync(join(tmpdir(), 'vendloop-ceiling-'));
-  const receiver = await startReceiver();
-  const server = await startServer(module, { folder, machines, ordersPerMachine, receiverUrl: receiver.url });
-  const disconnect = await connectMachines(server.url, machines, echo);
-  return {
-    name,
-    server,
-    receiver,
-    usedOrders: 0,
-    async close() {
-      disconnect();
-      await server.stop();
-      receiver.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
 }
 
 interface Stretch {
@@ -230,16 +205,4 @@ function startReadings(corePid: number) {
     watchK6: (pid: number) => void (k6Pid = pid),
     stop: () => clearInterval(timer),
   };
-}
-
-/** Processor time of everything on this machine, and what its host took from it; ms. Null without /proc. */
-function machineCpuMs(): number | null {
-  try {
-    const [, user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8')
-      .split('\n', 1)[0]!
-      .split(/\s+/);
-    return [user, nice, system, irq, softirq, steal].reduce((sum, ticks) => sum + Number(ticks ?? 0), 0) * 10;
-  } catch {
-    return null;
-  }
 }

@@ -60,7 +60,8 @@ export function ceilingOptions(texts: Texts): CeilingOptions {
   return options;
 }
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
+/** Reads a whole number. @throws RangeError that names the option and its range. */
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
   throw new RangeError(`${name} has "${text}", but it must be a whole number from ${min} to ${max}`);

@@ -142,12 +142,3 @@ export function changeText({ before, after }: Pick<MutantResult, 'before' | 'aft
   };
   return `${short(before)} → ${short(after)}`;
 }
-
-const [begin, end] = ['<!-- results -->', '<!-- end of results -->'];
-
-/** Puts tables between the two marks of a page. @throws Error when it has not both. */
-export function replaceTables(page: string, tables: string): string {
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`the page has not both ${begin} and ${end}`);
-  return `${page.slice(0, from + begin.length)}\n\n${tables}\n\n${page.slice(to)}`;
-}

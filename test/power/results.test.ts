@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markEquivalents } from '#bench/power/equivalents.ts';
 import { appendResult, mergeResults, parseResults, reopenResults } from '#bench/power/results.ts';
 import type { MutantResult, ResultHeader } from '#bench/power/results.ts';
-import { replaceTables, resultTables } from '#bench/power/table.ts';
+import { replaceSection } from '#bench/page-section.ts';
+import { resultTables } from '#bench/power/table.ts';
 
 const header: ResultHeader = {
   kind: 'run',
@@ -114,7 +115,9 @@ describe('the tables', () => {
 
   it('replace those of the page', () => {
     const page = 'before\n<!-- results -->\nold\n<!-- end of results -->\nafter';
-    expect(replaceTables(page, 'new')).toBe('before\n<!-- results -->\n\nnew\n\n<!-- end of results -->\nafter');
-    expect(() => replaceTables('nothing', 'new')).toThrow('the page has not both');
+    expect(replaceSection(page, 'results', 'new')).toBe(
+      'before\n<!-- results -->\n\nnew\n\n<!-- end of results -->\nafter',
+    );
+    expect(() => replaceSection('nothing', 'results', 'new')).toThrow('the page has not both');
   });
 });
