@@ -7,8 +7,6 @@ export interface FreshRun {
   /** Deliveries a second. */
   readonly rate: number;
   readonly seconds: number;
-  /** Finished orders that are in the store from the beginning. */
-  readonly history?: number;
   /** Callbacks that are owed from the beginning, and not due yet. */
   readonly owed?: number;
 }

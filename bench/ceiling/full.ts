@@ -10,6 +10,7 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { laneRows, machineRow, productOfLane } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, machineNumber } from '#simulators/machine/fleet.ts';
+import { oweCallbacks } from './owed-callbacks.ts';
 import { serveParent, taskOfThisProcess, type Orders, type ServerTask } from './measured-server.ts';
 import { benchMerchant } from './bench-merchant.ts';
 
@@ -17,6 +18,7 @@ import { benchMerchant } from './bench-merchant.ts';
 const task = taskOfThisProcess();
 const clock = new SystemClock();
 const store = await openSqliteStore(join(task.folder, 'core.sqlite'));
+if (task.owed) await oweCallbacks(store, task.owed);
 const metrics = new Metrics();
 const config = configOf(task);
 const http = undiciHttp({ guard: { allowAddresses: config.callbacks.allowAddresses } });

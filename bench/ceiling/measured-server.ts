@@ -13,6 +13,8 @@ export interface ServerTask {
   readonly ordersPerMachine: number;
   /** Callbacks go to `{sink}/{machine}`. */
   readonly receiverUrl: string;
+  /** Callbacks that are owed from the beginning, and whose next attempt is a day away; of the full path only. */
+  readonly owed?: number;
 }
 
 /** Orders by machine, each with its one record, created and paid beforehand. */
