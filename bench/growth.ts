@@ -107,8 +107,8 @@ async function run(options: Options): Promise<void> {
   const measured = await measureAll(options);
   const doubts = summarizeDoubts(measured.flatMap((axis) => axis.rounds.flat()));
   const head =
-    `\`npm run bench:growth\`, ${computer}; ${base.rate} deliveries a second over ${base.machines} machines where they ` +
-    `stay, median of ${rounds}.${doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''}`;
+    `\`npm run bench:growth\`, ${computer}; ${base.rate} deliveries a second over ${base.machines} machines where ` +
+    `they stay, median of ${rounds}.${doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''}`;
   const text = [head, ...measured.map(axisTable)].join('\n\n');
   console.log(`\n${text}\n`);
   const svg = growthPlot(measured, computer);

@@ -51,7 +51,7 @@ const [firstFactor, laterFactor] = [2, 1.2];
 const overheadS = 8;
 
 interface Options {
-  readonly sides: readonly Variant[];
+  readonly builds: readonly Variant[];
   readonly rounds: number;
   readonly seconds: number;
   readonly precision: number;
@@ -66,9 +66,9 @@ interface Found extends Knee {
 }
 
 function optionsOf(): Options {
-  const sides = [fullSide(), ...(values.against === undefined ? [] : [sideOfCheckout(values.against)])];
+  const builds = [fullSide(), ...(values.against === undefined ? [] : [sideOfCheckout(values.against)])];
   return {
-    sides,
+    builds,
     rounds: wholeNumber('--rounds', values.rounds, 1, 20),
     seconds: wholeNumber('--seconds', values.seconds, 1, 60),
     precision: 1 + wholeNumber('--precision', values.precision, 1, 50) / 100,
@@ -88,7 +88,8 @@ async function search(side: Variant, how: KneeSearch, { seconds, machines }: Opt
     if (holds) held.set(rate, result);
     console.log(
       `  ${side.name.padEnd(8)} ${String(rate).padStart(6)}/s ${holds ? 'held' : 'not '}  p50 ` +
-        `${result.p50.toFixed(1)}, p99 ${result.p99.toFixed(1)} ms, server CPU ${result.cpuMs.toFixed(3)} ms a delivery`,
+        `${result.p50.toFixed(1)}, p99 ${result.p99.toFixed(1)} ms, server CPU ` +
+        `${result.cpuMs.toFixed(3)} ms a delivery`,
     );
     return holds;
   }, how);
@@ -96,18 +97,18 @@ async function search(side: Variant, how: KneeSearch, { seconds, machines }: Opt
 }
 
 async function run(options: Options): Promise<void> {
-  const { sides, rounds, seconds, precision, start } = options;
+  const { builds, rounds, seconds, precision, start } = options;
   const limits = { precision, min: minRate, max: maxRate };
   const usual = 9 + 5 * (rounds - 1);
   const most = mostTries({ ...limits, start, factor: firstFactor });
-  const minutes = (tries: number): number => Math.ceil((tries * sides.length * (seconds + overheadS)) / 60);
+  const minutes = (tries: number): number => Math.ceil((tries * builds.length * (seconds + overheadS)) / 60);
   console.log(
-    `${describeComputer()}; ${sides.map(({ name }) => name).join(' and ')} in turn, ${rounds} searches each, ` +
+    `${describeComputer()}; ${builds.map(({ name }) => name).join(' and ')} in turn, ${rounds} searches each, ` +
       `about ${minutes(usual)} minutes, ${minutes(most * rounds * 2)} at most`,
   );
   const found: Found[] = [];
   for (let round = 0; round < rounds; round += 1)
-    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+    for (const side of round % 2 === 0 ? builds : builds.toReversed()) {
       const before = found.findLast((one) => one.side === side.name)?.rate ?? null;
       const how = before === null ? { start, factor: firstFactor } : { start: before, factor: laterFactor };
       const one = await search(side, { ...limits, ...how }, options);
@@ -121,16 +122,16 @@ async function run(options: Options): Promise<void> {
   process.exitCode = doubts.length > 0 || found.some(({ rate, failed }) => rate === null || failed === null) ? 3 : 0;
 }
 
-function resultText({ sides, rounds }: Options, found: readonly Found[], doubts: readonly string[]): string {
+function resultText({ builds, rounds }: Options, found: readonly Found[], doubts: readonly string[]): string {
   const of = (side: string): readonly Found[] => found.filter((one) => one.side === side);
   const rateOf = (side: string): number => median(of(side).map(({ rate }) => rate ?? Number.NaN));
   const names: Readonly<Record<string, string>> = { full: 'this build', against: 'the build before' };
-  const rows = sides.map(({ name }) => {
+  const rows = builds.map(({ name }) => {
     const cpu = median(of(name).map(({ held }) => held?.cpuMs ?? Number.NaN));
     const each = of(name).map(({ rate }) => rate ?? '–');
     return `| ${names[name] ?? name} | ${rateOf(name)} | ${each.join(' · ')} | ${cpu.toFixed(2)} |`;
   });
-  const ratio = sides.length === 2 ? rateOf('full') / rateOf('against') : null;
+  const ratio = builds.length === 2 ? rateOf('full') / rateOf('against') : null;
   return [
     `\`npm run bench:knee${values.against === undefined ? '' : ' -- --against DIR'}\`, ${describeComputer()}.` +
       (doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''),

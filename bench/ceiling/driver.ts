@@ -5,12 +5,12 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
+import { machineCpuMs } from '#harness/bench/live/machine-cpu.ts';
 import { wallOffsetMs } from '#harness/bench/live/wall-offset.ts';
 import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import type { MachineMessage } from '#core/devices/messages.ts';
 import { encodePayload } from '#core/signing/payload.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
-import { machineCpuMs } from './machine-cpu.ts';
 import type { MeasuredServer, Orders, Usage } from './measured-server.ts';
 import { benchHeaders, benchKey } from './bench-merchant.ts';
 

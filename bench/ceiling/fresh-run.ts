@@ -54,7 +54,7 @@ const maxOthers = 0.1;
 /** The driver may take this share of one processor: it is one thread. */
 const maxDriver = 0.85;
 
-/** Why a stretch says little about the server, in words; empty when it can be believed. */
+/** Why a stretch shows little of the server, in words; empty when it can be believed. */
 export function doubtsOf({ others, driverCpuMs, perSecond }: Measurement): readonly string[] {
   const driver = (driverCpuMs * perSecond) / 1000;
   return [

@@ -6,6 +6,7 @@ import { findK6 } from '#harness/bench/k6/find.ts';
 import { installK6 } from '#harness/bench/k6/install.ts';
 import { runK6 } from '#harness/bench/k6/run.ts';
 import { readSamples, type Sample } from '#harness/bench/k6/samples.ts';
+import { machineCpuMs } from '#harness/bench/live/machine-cpu.ts';
 import { sampleProcess } from '#harness/bench/live/process-sample.ts';
 import { envOfParameters, loadParametersOf } from '#harness/bench/load/load-parameters.ts';
 import { callsOf, salesNeeded, stepsOf } from '#harness/bench/load/steps.ts';
@@ -14,7 +15,6 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { benchMerchant } from './bench-merchant.ts';
 import { startDriven, type DrivenServer, type Variant } from './driven-server.ts';
-import { machineCpuMs } from './machine-cpu.ts';
 import {
   ratiosOf,
   reasonsForDoubt,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Variant } from './driven-server.ts';
 import { bareEcho, coreEcho } from './driver.ts';
@@ -14,14 +14,14 @@ export const bareSide = () => ({ name: 'bare', module: fileHere('bare'), echo: b
 /** This checkout's core. */
 export const fullSide = () => ({ name: 'full', module: fileHere('full'), echo: coreEcho }) as const satisfies Variant;
 
-/** The core of another checkout, whose benchmark is built. @throws RangeError that says how to build it. */
+/** The core of another checkout, whose benchmark is built. @throws RangeError that explains how to build it. */
 export function sideOfCheckout(folder: string): Variant {
   const file = resolve(folder, 'runs/bench/bench/ceiling/full.js');
   if (!existsSync(file))
     throw new RangeError(
       `--against has "${folder}", but there is no built benchmark: run ` +
-        `"npm ci && node build.mjs tsconfig.bench.json runs/bench" there (${join('runs/bench/bench/ceiling/full.js')} ` +
-        'is missing)',
+        `"npm ci && node build.mjs tsconfig.bench.json runs/bench" there ` +
+        `(${file} is missing)`,
     );
   return { name: 'against', module: pathToFileURL(file), echo: coreEcho };
 }

@@ -19,8 +19,10 @@ export function growthPlot(axes: readonly MeasuredAxis[], caption: string): stri
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <style>
 text { font: 11px system-ui, sans-serif; fill: #5b6270 } .title { font-weight: 600 }
-.grid { stroke: #d5d9e0 } .line { fill: none; stroke: #1d5fd1; stroke-width: 2 } .dot { fill: #1d5fd1; fill-opacity: .45 }
-@media (prefers-color-scheme: dark) { text { fill: #b6bdc9 } .grid { stroke: #3b424e } .line { stroke: #7fb0ff } .dot { fill: #7fb0ff } }
+.grid { stroke: #d5d9e0 } .line { fill: none; stroke: #1d5fd1; stroke-width: 2 }
+.dot { fill: #1d5fd1; fill-opacity: .45 }
+@media (prefers-color-scheme: dark) {
+text { fill: #b6bdc9 } .grid { stroke: #3b424e } .line { stroke: #7fb0ff } .dot { fill: #7fb0ff } }
 </style>
 ${panels.join('\n')}
 <text x="8" y="${height - 8}">${escapeHtml(caption)}</text>

@@ -42,6 +42,14 @@ export interface ControllerParts {
   perform(act: Act, job: Job): void;
 }
 
+/** What the controller keeps of an accepted command. */
+interface RememberedJob {
+  readonly job: Job;
+  /** The one that was accepted before it. */
+  readonly previous: Job | null;
+  answer: RunOutcome | null;
+}
+
 /** The result of an offered command. `duplicate`: the controller accepted it before; `full`: too many commands wait. */
 export type OfferResult =
   | { readonly kind: 'accepted' }
@@ -59,8 +67,7 @@ export class Controller {
   readonly #running = new Set<PlanExecutor>();
   /** Jobs whose motor turns now. */
   readonly #turning = new Set<Job>();
-  readonly #memory = new Map<string, { readonly job: Job; answer: RunOutcome | null }>();
-  readonly #previousJobs = new WeakMap<Job, Job | null>();
+  readonly #memory = new Map<string, RememberedJob>();
   /** The job that holds the motor: one for the board, or one per lane on an overlapping board. */
   readonly #motorJobs = new Map<number, Job>();
   #lastJob: Job | null = null;
@@ -79,7 +86,6 @@ export class Controller {
     this.#runs += 1;
     const job: Job = { run: this.#runs, command, arrivedAt: this.#parts.clock.monotonic() };
     this.#remember(job);
-    this.#previousJobs.set(job, this.#lastJob);
     this.#lastJob = job;
     this.#parts.onAccepted(job);
     this.#waiting = [...this.#waiting, job];
@@ -97,9 +103,9 @@ export class Controller {
     return this.#runs + 1;
   }
 
-  /** The previous job; the job itself if it was the first. */
+  /** The previous job; the job itself if it was the first, or is forgotten. */
   previousJob(job: Job): Job {
-    return this.#previousJobs.get(job) ?? job;
+    return this.#memory.get(memoryKey(job.command))?.previous ?? job;
   }
 
   /**
@@ -187,7 +193,7 @@ export class Controller {
   }
 
   #remember(job: Job): void {
-    this.#memory.set(memoryKey(job.command), { job, answer: null });
+    this.#memory.set(memoryKey(job.command), { job, previous: this.#lastJob, answer: null });
     if (this.#memory.size <= memoryLimit) return;
     for (const oldest of this.#memory.keys()) {
       this.#memory.delete(oldest);

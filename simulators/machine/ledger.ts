@@ -1,4 +1,5 @@
-const noDrops: ReadonlyMap<number, number> = new Map();
+/** Records that are remembered one by one: a machine that sells for days must not grow. */
+const recordLimit = 64;
 
 /**
  * A machine's record of what dropped, independent of what it reports: `paid-quantity` and `honest-success` compare the
@@ -13,19 +14,20 @@ export class Ledger {
     return this.#total;
   }
 
-  /** Dropped items by record; lane tests count for record 0. */
-  get perRecord(): ReadonlyMap<number, number> {
-    return this.#perRecord ?? noDrops;
-  }
-
-  /** Dropped items of a record. */
+  /** Dropped items of one of the last records; lane tests count for record 0. */
   itemsOf(record: number): number {
     return this.#perRecord?.get(record) ?? 0;
   }
 
   /** Counts one item that dropped for a record. */
   recordDrop(record: number): void {
-    (this.#perRecord ??= new Map()).set(record, this.itemsOf(record) + 1);
+    const perRecord = (this.#perRecord ??= new Map());
+    perRecord.set(record, this.itemsOf(record) + 1);
     this.#total += 1;
+    if (perRecord.size <= recordLimit) return;
+    for (const oldest of perRecord.keys()) {
+      perRecord.delete(oldest);
+      return;
+    }
   }
 }

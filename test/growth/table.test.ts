@@ -40,7 +40,7 @@ describe('how a figure grows', () => {
     });
   });
 
-  it('says no more than the ratio where each point was measured once', () => {
+  it('has no more than the ratio where each point was measured once', () => {
     expect(growthOf(axisWith([1], [3]), 'cpuMs')).toEqual({ ratio: 3, verdict: null });
   });
 

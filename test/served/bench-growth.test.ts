@@ -37,7 +37,7 @@ describe('npm run bench:growth', () => {
 });
 
 describe('npm run bench:knee', () => {
-  it('says how to build the other checkout', () => {
+  it('explains how to build the other checkout', () => {
     const { status, stderr } = run('knee.ts', '--against', folder);
     expect(status).toBe(2);
     expect(stderr).toContain('"npm ci && node build.mjs tsconfig.bench.json runs/bench" there');

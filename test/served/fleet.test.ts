@@ -71,10 +71,15 @@ describe('a fleet in two worker threads', () => {
     fleet.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect(await output).toMatch(
-      /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB per machine\n$/,
+      /^6 machines dial within 0 ms to http:\S+ \(seed 1, 2 threads\).*\n[^]*0 of 6 online, 2 jobs, 2 items dropped, memory \+\d+ MB, \d+ KB per machine\nacknowledgements and answers were sent \S+ ms after they were due \(median\), \S+ ms \(p99\), \S+ ms at most\n$/,
     );
 
-    const lines = readFileSync(file, 'utf8').split(/(?<=\n)/);
+    const written = readFileSync(file, 'utf8').split(/(?<=\n)/);
+    const isLateness = (line: string): boolean => line.includes('"kind":"lateness"');
+    const late = written.filter(isLateness).flatMap((line) => (JSON.parse(line) as { ms: number[] }).ms);
+    expect(late).toHaveLength(2 * deliveries.length);
+    expect(late.every((ms) => ms >= 0)).toBe(true);
+    const lines = written.filter((line) => !isLateness(line));
     const events = lines.map((line) => JSON.parse(line) as HistoryEvent & { machine: string; delivery?: string });
     expect(lines).toEqual(events.map(({ t, by, ...event }) => entryLine(t, by, event)));
     expect(events.every(({ t, by }) => by === 'machine' && t >= startedAt && t <= clock.monotonic())).toBe(true);

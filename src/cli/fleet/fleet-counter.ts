@@ -1,6 +1,7 @@
 import type { FailedDials } from './dial-counter.ts';
 import { formatFailedDials } from './dial-counter.ts';
 import type { MachineEvent } from '#simulators/events.ts';
+import { addLateness, type LatenessCounts } from './frame-lateness.ts';
 
 /** What machines have done so far. */
 export interface Counts {
@@ -13,10 +14,21 @@ export interface Counts {
   /** Dials that succeeded. */
   readonly opened: number;
   readonly failed: FailedDials;
+  /** How late acknowledgements and answers were sent. */
+  readonly late: LatenessCounts;
 }
 
 /** Counts at the start. */
-export const zeroCounts: Counts = { online: 0, jobs: 0, dropped: 0, refused: 0, gaveUp: 0, opened: 0, failed: {} };
+export const zeroCounts: Counts = {
+  online: 0,
+  jobs: 0,
+  dropped: 0,
+  refused: 0,
+  gaveUp: 0,
+  opened: 0,
+  failed: {},
+  late: [],
+};
 
 /** The sum of several counts. */
 export function sumCounts(parts: readonly Counts[]): Counts {
@@ -29,6 +41,7 @@ export function sumCounts(parts: readonly Counts[]): Counts {
       gaveUp: left.gaveUp + right.gaveUp,
       opened: left.opened + right.opened,
       failed: mergeFailures(left.failed, right.failed),
+      late: addLateness(left.late, right.late),
     }),
     zeroCounts,
   );
@@ -67,9 +80,10 @@ export class FleetCounter {
     this.#failed[cause] = (this.#failed[cause] ?? 0) + 1;
   }
 
-  /** @param online number of machines that are online now. */
-  counts(online: number): Counts {
+  /** @param online number of machines that are online now. @param late how late they sent. */
+  counts(online: number, late: LatenessCounts): Counts {
     return {
+      late,
       online,
       jobs: this.#jobs,
       dropped: this.#dropped,

@@ -8,6 +8,7 @@ import { seededRandom } from '#harness/stages/random.ts';
 import { observeWire } from '#harness/wire/observe-wire.ts';
 import { FleetCounter, type Counts } from './fleet-counter.ts';
 import { countDials } from './dial-counter.ts';
+import { FrameLateness } from './frame-lateness.ts';
 import type { FleetOptions } from './fleet-options.ts';
 import { specsOf } from './shard-specs.ts';
 
@@ -32,6 +33,7 @@ export class FleetShard {
   readonly #options: FleetOptions;
   readonly #fleet: Fleet;
   readonly #counter = new FleetCounter();
+  readonly #lateness: FrameLateness;
   readonly #listener: ShardListener;
   #lines: string[] = [];
   #batch: Timer | null = null;
@@ -40,6 +42,7 @@ export class FleetShard {
   constructor(options: FleetOptions, link: Link, listener: ShardListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#lateness = new FrameLateness(listener.lines !== null);
     const random = seededRandom(options.seed);
     const specs = specsOf(options, (machineNo) => random.fork(machineNo));
     const gaveUp = (reason: string, machineNo: string): void => {
@@ -79,7 +82,7 @@ export class FleetShard {
   counts(): Counts {
     let online = 0;
     for (const machine of this.#fleet.machines) if (machine.online) online += 1;
-    return this.#counter.counts(online);
+    return this.#counter.counts(online, this.#lateness.counts());
   }
 
   /** Switches all machines off in order and passes on the pending lines. */
@@ -92,19 +95,33 @@ export class FleetShard {
 
   #onEvent(event: MachineEvent, wire: unknown): void {
     this.#counter.count(event);
+    const isBatchFull = this.#measureLateness(event);
     this.#listener.event?.(event);
     if (this.#listener.lines === null) return;
-    // In microseconds since the host's boot, to be comparable with the times of other processes on the host.
-    const t = Math.round(this.#clock.monotonic() * 1000) / 1000;
-    this.#lines.push(entryLine(t, 'machine', wire === undefined ? event : { ...event, wire }));
-    if (this.#lines.length >= batchLines) this.#flush();
+    this.#lines.push(entryLine(this.#now(), 'machine', wire === undefined ? event : { ...event, wire }));
+    if (isBatchFull || this.#lines.length >= batchLines) this.#flush();
     else this.#batch ??= this.#clock.after(batchMs, () => this.#flush());
+  }
+
+  /** In microseconds since the host's boot, to be comparable with the times of other processes on the host. */
+  #now(): number {
+    return Math.round(this.#clock.monotonic() * 1000) / 1000;
+  }
+
+  /** A machine sends its acknowledgements and answers by timers. @returns true when the lines must be written. */
+  #measureLateness({ kind }: MachineEvent): boolean {
+    const due = this.#clock.firingDue;
+    if (due === null || (kind !== 'ack-sent' && kind !== 'answer-sent')) return false;
+    return this.#lateness.record(this.#clock.monotonic() - due);
   }
 
   #flush(): void {
     this.#batch?.cancel();
     this.#batch = null;
     if (this.#lines.length === 0) return;
+    const late = this.#lateness.takeBatch();
+    if (late.length > 0)
+      this.#lines.push(`${JSON.stringify({ t: this.#now(), by: 'machine', kind: 'lateness', ms: late })}\n`);
     const text = this.#lines.join('');
     this.#lines = [];
     this.#listener.lines?.(text);

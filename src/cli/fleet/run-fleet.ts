@@ -8,6 +8,7 @@ import { EventFile } from '../shared/event-file.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { formatCounts } from './fleet-counter.ts';
+import { formatLateness } from './frame-lateness.ts';
 import { inProcessPool, threadPool, type FleetPool, type PoolListener } from './fleet-pool.ts';
 import { failWhenUnreachable } from './connection-watch.ts';
 import { checkOpenFiles, openFileLimit } from './open-files.ts';
@@ -94,7 +95,7 @@ export async function runFleet(system: CliIo, flags: FleetFlags): Promise<void> 
     const last = memory();
     await control?.close();
     await pool.stop();
-    io.out(`${formatCounts(pool.counts(), options.share.count)}, ${last}\n`);
+    io.out(`${formatCounts(pool.counts(), options.share.count)}, ${last}\n${formatLateness(pool.counts().late)}`);
     await events?.close();
     clock.close();
     shutdown.release();

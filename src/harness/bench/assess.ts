@@ -21,7 +21,7 @@ import { composeHistory, type Span } from './recording.ts';
 import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
 import { timedRequestOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './sample-events.ts';
 import { usersOf } from './load/users.ts';
-import { usageByProcess, seriesOf } from './series.ts';
+import { usageByProcess, othersShare, seriesOf, type ProcessUsageSample } from './series.ts';
 import { soakSlopes } from './soak.ts';
 import { benchVerdict } from './verdict.ts';
 
@@ -60,11 +60,13 @@ function historyFigures(evidence: BenchmarkEvidence, profile: BenchProfile, abou
   const view = historyView(history);
   const spans = spansByDelivery(evidence.core.spans);
   const entries = loads.map(({ requests }) => pathEntries(requests, view, spans));
+  const frameLateness = onRunTime(evidence.fleet.lateness ?? [], evidence);
   const results = loads.map(({ planned }, part) =>
     planned.map((load) =>
       loadResult(
         load,
         (entries[part] ?? []).filter(({ request: requests }) => requests.step === load.step),
+        frameLateness.flatMap(({ t, ms }) => (t >= load.from && t <= load.to ? ms : [])),
       ),
     ),
   );
@@ -84,7 +86,8 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const knee = kneeResult(evidence.parts, results);
   const blocks = steady ? blocksOf(steady.entries, steady.window.from, steady.window.to) : [];
   const measuredWindow = windowOf(allLoads.filter((load) => load.measured));
-  const processes = measuredWindow ? usageByProcess(processSamples, measuredWindow.from, measuredWindow.to) : [];
+  const usage = usageIn(measuredWindow, processSamples, evidence, about.cores);
+  const { processes } = usage;
   // A target core has its own disk.
   const diskMs = measuredWindow && about.target === null ? diskMsIn(evidence, measuredWindow) : null;
   const comparable = { profile: profile.name, about, blocks, processes, diskMs };
@@ -100,7 +103,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   const { allowedOutcomes } = profile;
   const reported = [...evidence.problems, ...judged.misreports];
   const problems = [...reported, ...inconclusiveReasons];
-  const judgedFigures = { loads: allLoads, checks, loops, baseline: comparison, knee, attacks, hostile, vus };
+  const judgedFigures = { loads: allLoads, checks, loops, baseline: comparison, knee, attacks, hostile, vus, ...usage };
   const verdict = benchVerdict({ ...judgedFigures, allowedOutcomes, cutShort, problems });
   const locks = steady ? lockPanel(view, steady.window, steady.demand) : null;
   const result: BenchResult = {
@@ -112,7 +115,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     goals: goalsOf(allLoads, knee, locks),
     checks,
     locks,
-    processes,
+    ...usage,
     diskMs,
     loops,
     series: seriesOf(entries.flat(), processSamples, evidence.endedAt - evidence.startedAt),
@@ -130,6 +133,19 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     files: {},
   };
   return { result, history };
+}
+
+/** What the programs of the run, and others, took of the processors in a window. */
+function usageIn(
+  window: Window | null,
+  samples: readonly ProcessUsageSample[],
+  evidence: BenchmarkEvidence,
+  processors: number,
+): Pick<BenchResult, 'processes' | 'others'> {
+  if (!window) return { processes: [] };
+  const processes = usageByProcess(samples, window.from, window.to);
+  const others = othersShare(onRunTime(evidence.machineSamples ?? [], evidence), processes, processors, window);
+  return { processes, ...(others !== null && { others }) };
 }
 
 /** Samples on the run's own time. */

@@ -19,14 +19,16 @@ export interface PlannedLoad {
 /** Everything that can be timed, the whole first. */
 const allTimeNames: readonly TimeName[] = [...(Object.keys(overallTimes) as OverallTime[]), ...pathPhases];
 
-/** Sums up a step of load. @param entries its sent requests. */
+/** Sums up a step of load. @param entries its sent requests. @param frameLateness of the fleet's frames, ms. */
 export function loadResult(
   { step, measured, from, to, rate, calls, users }: PlannedLoad,
   entries: readonly PathEntry[],
+  frameLateness: readonly number[] = [],
 ): LoadResult {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of entries) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   const lateness = latencyOf(entries.map(({ request }) => Math.max(0, request.sent - request.intended))) ?? null;
+  const frames = latencyOf(frameLateness);
   return {
     step,
     measured,
@@ -43,6 +45,7 @@ export function loadResult(
       users,
       to - from,
     ),
+    ...(frames && { frameLateness: frames }),
   };
 }
 

@@ -9,6 +9,16 @@ import { pathPhases, type PathPhase } from './result.ts';
 export interface Recording {
   readonly events: readonly HistoryEvent[];
   readonly spans: readonly Span[];
+  /** How late a fleet sent its frames; a core has none. */
+  readonly lateness?: readonly FrameLatenessBatch[];
+}
+
+/** Frames of a fleet that were sent since the batch before. */
+export interface FrameLatenessBatch {
+  /** When the last of them was sent. */
+  readonly t: number;
+  /** How long after it was due each was sent, ms. */
+  readonly ms: readonly number[];
 }
 
 /** How long one phase of a delivery took, by the core's own span. Times in ms. */
@@ -33,6 +43,7 @@ export async function readRecording(
 ): Promise<Recording> {
   const events: HistoryEvent[] = [];
   const spans: Span[] = [];
+  const lateness: FrameLatenessBatch[] = [];
   let blankLine = 0;
   const lines = new LineSplitter(
     (line, at) => {
@@ -42,7 +53,9 @@ export async function readRecording(
       }
       if (blankLine > 0) throw new HistoryError(file, blankLine, 'the line is empty.');
       const span = line.includes('"kind":"span"') ? spanOf(line, file, at) : null;
+      const batch = line.includes('"kind":"lateness"') ? latenessOf(line, file, at) : null;
       if (span) spans.push(span);
+      else if (batch) lateness.push(batch);
       else events.push(readEvent(line, file, at));
     },
     (at) => {
@@ -50,7 +63,7 @@ export async function readRecording(
     },
   );
   for await (const piece of pieces) lines.push(piece);
-  return { events, spans };
+  return { events, spans, lateness };
 }
 
 function spanOf(line: string, file: string, at: number): Span | null {
@@ -61,6 +74,14 @@ function spanOf(line: string, file: string, at: number): Span | null {
   if (knownPhase && typeof delivery === 'string' && typeof t === 'number' && typeof ms === 'number')
     return { delivery, phase: knownPhase, t, ms };
   throw new HistoryError(file, at, 'a span must have a delivery, t, ms and a phase that is known here.');
+}
+
+function latenessOf(line: string, file: string, at: number): FrameLatenessBatch | null {
+  const value = parseLine(line);
+  if (!isObject(value) || value['kind'] !== 'lateness') return null;
+  const { t, ms } = value;
+  if (typeof t === 'number' && Array.isArray(ms) && ms.every((late) => typeof late === 'number')) return { t, ms };
+  throw new HistoryError(file, at, 'the lateness of a fleet must have t, and ms with numbers.');
 }
 
 /** Undefined for invalid JSON: the reader of events reports it with its line. */

@@ -70,6 +70,8 @@ export interface LoadResult {
   readonly lateness: Latency | null;
   /** Missing in results of earlier versions. */
   readonly users?: UserLoad;
+  /** How long after they were due simulated machines sent acknowledgements and answers, ms; missing without a fleet. */
+  readonly frameLateness?: Latency;
 }
 
 /** Arithmetic of one lock per machine (docs/benchmark.md): what was to be expected, and what was seen. */
@@ -269,6 +271,8 @@ export interface BenchResult extends Verdict {
   readonly checks: { readonly cases: number; readonly checks: number; readonly findings: readonly Finding[] };
   readonly locks: LockStatistics | null;
   readonly processes: readonly ProcessUse[];
+  /** Share of the computer's processors that other programs took; missing where it is not known. */
+  readonly others?: number;
   /**
    * What the disk took to make two pages durable, beside the core's own, at the median, ms; null without samples.
    */

@@ -16,6 +16,13 @@ export interface ProcessUsageSample {
   readonly files: number | null;
 }
 
+/** Processor time of everything on this computer so far. */
+export interface MachineUsageSample {
+  /** Ms since the run began. */
+  readonly t: number;
+  readonly cpuMs: number;
+}
+
 const secondMs = 1_000;
 
 /** The run second by second, from 0 to `until` (ms): requests by when they were due, callbacks by when they came. */
@@ -91,6 +98,24 @@ export function usageByProcess(
       },
     ];
   });
+}
+
+/**
+ * The share of the computer's processors that other programs than those of the run took between two times; null where
+ * it is not known.
+ */
+export function othersShare(
+  samples: readonly MachineUsageSample[],
+  processes: readonly ProcessUse[],
+  processors: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): number | null {
+  const inWindow = samples.filter(({ t }) => t >= from && t <= to);
+  const [first, last] = [inWindow[0], inWindow.at(-1)];
+  if (!first || !last || last.t <= first.t || processes.length === 0) return null;
+  const all = (last.cpuMs - first.cpuMs) / (last.t - first.t);
+  const own = processes.reduce((sum, { cpu }) => sum + cpu, 0);
+  return Math.max(0, all - own) / processors;
 }
 
 function cpuBySecond(samples: readonly ProcessUsageSample[], length: number): readonly (number | null)[] {

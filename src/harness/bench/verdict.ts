@@ -1,22 +1,33 @@
 import { formatQuantity } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { delayedHelperMessages, timesAffectedByHelpers } from './loop-delays.ts';
+import { generatorMessages, overloadMessages } from './generator-verdict.ts';
 import { slowHostMessage } from './host-speed.ts';
-import { usersOf } from './load/users.ts';
+import { lateFleetMessages } from './late-fleet.ts';
 import {
   replayKind,
   type BaselineResult,
   type BenchResult,
   type BaselineComparison,
   type QuantileComparison,
-  type Latency,
   type LoadResult,
 } from './result.ts';
 
 /** What a verdict is made of. */
 export interface VerdictInput extends Pick<
   BenchResult,
-  'loads' | 'loops' | 'checks' | 'baseline' | 'knee' | 'attacks' | 'hostile' | 'vus' | 'problems' | 'cutShort'
+  | 'loads'
+  | 'loops'
+  | 'checks'
+  | 'baseline'
+  | 'knee'
+  | 'attacks'
+  | 'hostile'
+  | 'vus'
+  | 'processes'
+  | 'others'
+  | 'problems'
+  | 'cutShort'
 > {
   /**
    * Outcomes that a request of this profile may have besides success, for example `busy` where machines are contended.
@@ -24,31 +35,25 @@ export interface VerdictInput extends Pick<
   readonly allowedOutcomes: readonly string[];
 }
 
-/** A core that answers within this at the 95th percentile does not hold a generator up, ms. */
-const promptAnswerMs = 1_000;
-/** Nor within this share of the time that a step's users can wait all at once. */
-const promptShareOfReserve = 0.8;
-/** A generator that sends later than this at the 95th percentile measures itself, ms. */
-const maxLatenessMs = 50;
-
 /**
  * The verdict on a benchmark. A broken rule, a lost sale or a slower core is a FAIL, however fast the rest is; a
  * generator that could not keep up, or a run that measured nothing, proves nothing.
  */
 export function benchVerdict(evidence: VerdictInput): Verdict {
   if (evidence.cutShort) return { verdict: 'INCONCLUSIVE', reason: interruptedMessage(evidence, evidence.cutShort) };
-  const helperDelays = delayedHelperMessages(steadyLoads(evidence.loads, evidence.knee), evidence.loops);
+  const steady = steadyLoads(evidence.loads, evidence.knee);
+  const helperDelays = [...delayedHelperMessages(steady, evidence.loops), ...lateFleetMessages(steady, evidence)];
   const failed = [
     ...violatedRules(evidence),
     ...evidence.hostile,
     ...failedRequests(evidence),
-    ...overloadMessages(evidence),
+    ...overloadMessages(steady, evidence),
     ...slowerMessages(evidence.baseline, helperDelays.length > 0),
   ];
   if (failed.length > 0) return { verdict: 'FAIL', reason: failed.join(' ') };
   const reasons = [
     ...evidence.problems,
-    ...generatorMessages(evidence),
+    ...generatorMessages(steady, evidence),
     ...missingAttackMessages(evidence.attacks),
     ...helperDelays,
     ...slowHostMessages(evidence.baseline),
@@ -112,30 +117,6 @@ function failedRequests({ loads, allowedOutcomes, knee }: VerdictInput): string[
             `${failed.map(([outcome, times]) => `${times} came to "${outcome}"`).join(', ')}.`,
         ];
   });
-}
-
-function overloadMessages({ loads, knee }: VerdictInput): string[] {
-  return steadyLoads(loads, knee).flatMap((load) => {
-    const { step, dropped, times, lateness } = load;
-    const answer = highQuantile(times.answer);
-    // An answer's time begins when the request was due: what the generator was late is none of the core's.
-    return dropped > 0 && answer.ms - highQuantile(lateness).ms > promptWithinMs(load)
-      ? [
-          `The core did not keep up in ${step}: it answered in ${Math.round(answer.ms)} ms (${answer.quantile}), ` +
-            `and ${formatQuantity(dropped, 'request')} could not be sent.`,
-        ]
-      : [];
-  });
-}
-
-/**
- * Up to which answer's time (p95, ms) dropped calls are the generator's fault. Once all users wait, no answer takes
- * longer than users / rate, so that a core which is too slow shows less than a second. Fewer users than Little's law
- * gives are too few, whatever the core does.
- */
-function promptWithinMs({ targetRate, users }: LoadResult): number {
-  if (!users || users.users < usersOf({ rate: targetRate }, null)) return promptAnswerMs;
-  return Math.min(promptAnswerMs, (users.users / targetRate) * 1000 * promptShareOfReserve);
 }
 
 /**
@@ -206,23 +187,6 @@ function formatSigned(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(1)}`;
 }
 
-function generatorMessages({ loads, knee, vus }: VerdictInput): string[] {
-  return steadyLoads(loads, knee).flatMap(({ step, targetRate, dropped, lateness }) => {
-    if (dropped > 0)
-      return [
-        `The generator was too weak: with ${formatQuantity(vus, 'VU')} it could not send ${dropped} of the ` +
-          `requests of ${step}, at ${targetRate} a second, though the core answered promptly.`,
-      ];
-    const lateness95 = highQuantile(lateness);
-    return lateness95.ms > maxLatenessMs
-      ? [
-          `The generator was late: it sent the requests of ${step} ${Math.round(lateness95.ms)} ms after they were ` +
-            `due (${lateness95.quantile}). Give it more processors or VUs.`,
-        ]
-      : [];
-  });
-}
-
 /** A load that a bad request did not reach has not been tried by it. */
 function missingAttackMessages(attacks: BenchResult['attacks']): string[] {
   if (attacks === null) return [];
@@ -260,13 +224,6 @@ function steadyLoads(loads: readonly LoadResult[], knee: VerdictInput['knee']): 
 
 function isStep(step: string, knee: VerdictInput['knee']): boolean {
   return knee !== null && step.startsWith('step-');
-}
-
-/** The 95th percentile; of fewer times the 90th, of still fewer their mean. */
-function highQuantile(times: Latency | null | undefined): { readonly ms: number; readonly quantile: string } {
-  if (!times) return { ms: 0, quantile: '' };
-  if (times.p95 !== null) return { ms: times.p95, quantile: 'p95' };
-  return times.p90 === null ? { ms: times.mean, quantile: 'mean' } : { ms: times.p90, quantile: 'p90' };
 }
 
 function total(outcomes: Readonly<Record<string, number>>): number {

@@ -182,6 +182,7 @@ describe('a verdict beside a helper that was held up', () => {
       attacks: null,
       hostile: [],
       vus: 1,
+      processes: [],
       problems: [],
       allowedOutcomes: [],
     });

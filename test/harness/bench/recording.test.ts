@@ -30,7 +30,17 @@ describe('a recording', () => {
   });
 
   it('of nothing is empty', async () => {
-    expect(await readRecording([''], 'core.ndjson')).toEqual({ events: [], spans: [] });
+    expect(await readRecording([''], 'core.ndjson')).toEqual({ events: [], spans: [], lateness: [] });
+  });
+
+  it('has how late a fleet sent its frames beside its events', async () => {
+    const line = '{"t":9,"by":"machine","kind":"lateness","ms":[0.2,14.5]}\n';
+    const { events, lateness } = await readRecording([eventLine(started) + line], 'fleet.ndjson');
+    expect(events).toHaveLength(1);
+    expect(lateness).toMatchObject([{ t: 9, ms: [0.2, 14.5] }]);
+    await expect(readRecording([line.replace('14.5', '"14"')], 'fleet.ndjson')).rejects.toThrow(
+      'the lateness of a fleet must have t, and ms with numbers.',
+    );
   });
 
   it.each([['{"t":1,"by":"co'], [span().slice(0, -9)], ['{"t":1,"by":"core","kind":"core-started"}']])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usageByProcess, seriesOf, type ProcessUsageSample } from '#harness/bench/series.ts';
+import { othersShare, usageByProcess, seriesOf, type ProcessUsageSample } from '#harness/bench/series.ts';
 import { makeDeliveredEntry, makeFailedEntry } from './builders.ts';
 
 describe('the run second by second', () => {
@@ -70,5 +70,21 @@ describe('the run second by second', () => {
   it('takes a run of days', () => {
     const uses = Array.from({ length: 200_000 }, (_, second) => makeUsageSample(second * 1_000, second * 250));
     expect(usageByProcess(uses, 0, 2e8)).toMatchObject([{ cpu: 0.25, cpuMax: 0.25 }]);
+  });
+});
+
+describe('what other programs took', () => {
+  const window = { from: 1_000, to: 3_000 };
+  const core = { name: 'core', cpu: 0.5, cpuMax: 0.6, rssMb: 1, rssMaxMb: 1 } as const;
+  const machine = [0, 1_000, 2_000, 3_000, 4_000].map((t) => ({ t, cpuMs: 0.9 * t }));
+
+  it('is the rest of the whole computer, as a share of all processors', () => {
+    expect(othersShare(machine, [core], 2, window)).toBeCloseTo(0.2);
+    expect(othersShare(machine, [{ ...core, cpu: 1.2 }], 2, window)).toBe(0);
+  });
+
+  it('is not known without samples in the window, or without the own programs', () => {
+    expect(othersShare(machine.slice(0, 2), [core], 2, window)).toBeNull();
+    expect(othersShare(machine, [], 2, window)).toBeNull();
   });
 });

@@ -16,6 +16,7 @@ export const evidence = (overrides: Partial<VerdictInput>): VerdictInput => ({
   attacks: null,
   hostile: [],
   vus: 300,
+  processes: [],
   problems: [],
   allowedOutcomes: [],
   ...overrides,

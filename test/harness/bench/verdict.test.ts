@@ -129,14 +129,40 @@ describe('a generator', () => {
     expect(verdict({ vus: 1, loads: [{ ...goodLoadResult, dropped: 1 }] }).reason).toContain('with 1 VU it');
   });
 
-  it('whose users all wait for a core that takes the whole reserve is not to blame, unless they are too few', () => {
+  describe('whose users all wait', () => {
     const slow = { ...goodLoadResult, dropped: 40, times: answering(350) };
-    const withUsers = (users: number) => verdict({ loads: [{ ...slow, users: { users, mean: users, most: users } }] });
-    expect(withUsers(40)).toMatchObject({
-      verdict: 'FAIL',
-      reason: expect.stringMatching(/^The core did not keep up in main/) as string,
+    const core = (cpu: number) => [{ name: 'core', cpu, cpuMax: cpu, rssMb: 100, rssMaxMb: 100 }] as const;
+    const withUsers = (users: number, more: Parameters<typeof verdict>[0] = {}) =>
+      verdict({ loads: [{ ...slow, users: { users, mean: users, most: users } }], ...more });
+    const unknown = {
+      verdict: 'INCONCLUSIVE',
+      reason:
+        'All 40 users of main waited, so that 40 requests could not be sent: the core answered in 356 ms (p95) and ' +
+        'had processor time left, or too little of it was given to it. Whether it keeps up is unknown: run it again ' +
+        'with --vus 125.',
+    };
+
+    it('is not to blame where the core had no processor time left', () => {
+      expect(withUsers(40, { processes: core(0.95), others: 0.02 })).toMatchObject({
+        verdict: 'FAIL',
+        reason: expect.stringMatching(/^The core did not keep up in main/) as string,
+      });
     });
-    expect([withUsers(39).verdict, withUsers(60).verdict]).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE']);
+
+    it('proves nothing where it had, or where other programs took the processors', () => {
+      expect(withUsers(40)).toEqual(unknown);
+      expect(withUsers(40, { processes: core(0.6), others: 0.02 })).toEqual(unknown);
+      expect(withUsers(40, { processes: core(0.95), others: 0.4 })).toEqual(unknown);
+    });
+
+    it('proves nothing where they are too few, or were not all waiting', () => {
+      const busy = { processes: core(0.95) };
+      for (const users of [39, 60])
+        expect(withUsers(users, busy)).toMatchObject({
+          verdict: 'INCONCLUSIVE',
+          reason: expect.stringMatching(/^The generator was too weak/) as string,
+        });
+    });
   });
 
   it('that is held up by a slow core is not to blame', () => {

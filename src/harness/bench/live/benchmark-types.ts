@@ -8,7 +8,7 @@ import type { Step } from '../load/steps.ts';
 import type { ProcessLoopSample } from '../loop-delays.ts';
 import type { ObservedSample } from '../observed-sample.ts';
 import type { BenchProfile, LoadPart } from '../profiles.ts';
-import type { ProcessUsageSample } from '../series.ts';
+import type { MachineUsageSample, ProcessUsageSample } from '../series.ts';
 import type { DiskSample } from './disk-probe.ts';
 import type { EnvironmentEvidence } from './environment.ts';
 import type { Sale } from './prepare-sales.ts';
@@ -73,6 +73,8 @@ export interface BenchmarkEvidence extends EnvironmentEvidence {
   readonly processSamples: readonly ProcessUsageSample[];
   /** Event-loop samples of core, fleet and harness. */
   readonly loopSamples: readonly ProcessLoopSample[];
+  /** Of this computer as a whole; left out where it is not known. */
+  readonly machineSamples?: readonly MachineUsageSample[];
   /** Disk times during the run, beside the core's own file. */
   readonly diskSamples: readonly DiskSample[];
   /** When it began and ended. */

@@ -1,6 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { LoopSample, ProcessLoopSample } from '../loop-delays.ts';
-import type { ProcessUsageSample } from '../series.ts';
+import type { MachineUsageSample, ProcessUsageSample } from '../series.ts';
+import { machineCpuMs } from './machine-cpu.ts';
 import { sampleProcess } from './process-sample.ts';
 import { sampleEveryMs, monitorLoop } from './loop-monitor.ts';
 
@@ -13,6 +14,7 @@ export interface ProcessMeter {
   stop(): {
     readonly processSamples: readonly ProcessUsageSample[];
     readonly loopSamples: readonly ProcessLoopSample[];
+    readonly machineSamples: readonly MachineUsageSample[];
   };
 }
 
@@ -21,6 +23,7 @@ export function startMeter(clock: Clock): ProcessMeter {
   const pids = new Map<ProcessUsageSample['process'], number>();
   const processSamples: ProcessUsageSample[] = [];
   const loopSamples: ProcessLoopSample[] = [];
+  const machineSamples: MachineUsageSample[] = [];
   const ownLoop = monitorLoop();
   const addLoopSample = (process: ProcessLoopSample['process'], sample: LoopSample): void =>
     void loopSamples.push({ process, ...sample });
@@ -29,6 +32,8 @@ export function startMeter(clock: Clock): ProcessMeter {
       const sample = sampleProcess(pid);
       if (sample) processSamples.push({ t: clock.monotonic(), process, pid, ...sample });
     }
+    const cpuMs = machineCpuMs();
+    if (cpuMs !== null) machineSamples.push({ t: clock.monotonic(), cpuMs });
     addLoopSample('bench', ownLoop.sample());
     timer = clock.after(sampleEveryMs, sampleAll);
   });
@@ -38,7 +43,7 @@ export function startMeter(clock: Clock): ProcessMeter {
     stop: () => {
       timer.cancel();
       ownLoop.stop();
-      return { processSamples, loopSamples };
+      return { processSamples, loopSamples, machineSamples };
     },
   };
 }

@@ -16,6 +16,7 @@ export class SystemClock implements Clock {
   #wallAnchor: ClockAnchor;
   #steadyAnchor: ClockAnchor;
   readonly #timers = new Set<SystemTimer>();
+  #firingDue: number | null = null;
   #closed = false;
 
   /**
@@ -67,6 +68,21 @@ export class SystemClock implements Clock {
     const timer = new SystemTimer(this, this.monotonic() + Math.max(0, delayMs), fire, this.#timers);
     if (!this.#closed) timer.arm();
     return timer;
+  }
+
+  /** When the timer was due whose action runs now, by {@link monotonic}; null outside of one. */
+  get firingDue(): number | null {
+    return this.#firingDue;
+  }
+
+  /** Runs the action of a timer. */
+  fire(due: number, action: () => void): void {
+    this.#firingDue = due;
+    try {
+      action();
+    } finally {
+      this.#firingDue = null;
+    }
   }
 
   /** The system's milliseconds until a monotonic reading of this clock. */
@@ -137,7 +153,7 @@ class SystemTimer implements Timer {
       return;
     }
     this.#armed.delete(this);
-    this.#fire();
+    this.#clock.fire(this.#due, this.#fire);
   }
 }
 

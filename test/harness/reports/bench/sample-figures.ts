@@ -76,6 +76,7 @@ export function load(overrides: Partial<LoadResult> = {}): LoadResult {
     outcomes: { success: 5_561, busy: 422, failure: 12, timeout: 3, 'no answer': 2 },
     times: allTimes(5_561),
     lateness: latency(6_000, 0.6, 0.5),
+    frameLateness: latency(11_000, 1.2, 0.5),
     ...overrides,
   };
 }

@@ -66,6 +66,7 @@ export function passing(overrides: Partial<BenchResult> = {}): BenchResult {
       lateResults: 1,
     },
     diskMs: 0.34,
+    others: 0.04,
     processes: [
       { name: 'core', cpu: 0.41, cpuMax: 0.62, rssMb: 121.4, rssMaxMb: 131.9 },
       { name: 'fleet', cpu: 0.22, cpuMax: 0.3, rssMb: 96.1, rssMaxMb: 99 },

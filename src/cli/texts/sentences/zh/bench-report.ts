@@ -101,6 +101,7 @@ export const benchReport: Sentences = {
   '100 % is one processor; this machine has {cores}.': '100 % 为一个处理器；本机有 {cores} 个。',
   'The disk took {time} at the median to make two pages durable, beside the core’s own commits.':
     '除核心自身的提交外，磁盘持久化两页的中位用时为 {time}。',
+  'Other programs took {share} of all processors.': '其他程序占用了全部处理器的 {share}。',
   'No process was watched.': '没有监视任何进程。',
   'Event-loop stalls, ms': '事件循环卡顿，毫秒',
   longest: '最长',

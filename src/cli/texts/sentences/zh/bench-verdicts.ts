@@ -38,6 +38,22 @@ export const benchVerdicts: Sentences = {
   ['The generator was late: it sent the requests of {step} {ms} ms after they were due ({quantile}). Give it ' +
   'more processors or VUs.']:
     '负载发生器迟了：{step} 的请求比预定时间晚 {ms} 毫秒发出（{quantile}）。请给它更多处理器或虚拟用户。',
+  ['All {users} users of {step} waited, so that {count} request<s> could not be sent: the core answered in {ms} ms ' +
+  '({quantile}) and had processor time left, or too little of it was given to it. Whether it keeps up is unknown: ' +
+  'run it again with --vus {more}.']:
+    '{step} 的 {users} 个用户全部在等待，因此有 {count} 个请求无法发出：核心应答用时 {ms} 毫秒（{quantile}），其处' +
+    '理器时间还有剩余，或分给它的太少。不知道它是否跟得上：请加 --vus {more} 重新运行。',
+  ['The fleet was late in {step}: it sent acknowledgements and answers {ms} ms after they were due ({quantile}); ' +
+  '{reason}.']: '设备群在 {step} 中迟了：确认和应答比预定时间晚 {ms} 毫秒发出（{quantile}）；{reason}。',
+  ['{step}: the fleet sent acknowledgements and answers {p50} ms (p50), {p99} ms (p99), {most} ms at most after ' +
+  'they were due; {reason}.']:
+    '{step}：设备群的确认和应答比预定时间晚 {p50} 毫秒（p50）、{p99} 毫秒（p99），最多 {most} 毫秒；{reason}。',
+  ['{step}: the fleet sent acknowledgements and answers {p50} ms (p50), {p99} ms (p99), {most} ms at most after ' +
+  'they were due.']: '{step}：设备群的确认和应答比预定时间晚 {p50} 毫秒（p50）、{p99} 毫秒（p99），最多 {most} 毫秒。',
+  'other programs took {share} % of the processors': '其他程序占用了 {share} % 的处理器',
+  'the program that was short of a processor is {name}, which took {share} % of one':
+    '缺少处理器的程序是 {name}，它占用了一个处理器的 {share} %',
+  'no program of the run was short of a processor on the average': '平均而言，本次运行的程序都不缺处理器',
   'The generator was too weak: it could not send {missing} of {count} hostile request<s>.':
     '负载发生器太弱：{count} 个恶意请求中有 {missing} 个无法发出。',
   'No request was sent a second time.': '没有请求被再次发送。',

@@ -17,6 +17,8 @@ export const fleet: Sentences = {
   ', memory {memory}; all online within {time}': '，内存 {memory}；{time} 内全部在线',
   ', memory {memory}': '，内存 {memory}',
   '{size} MB, {each} KB per machine': '{size} MB，每台设备 {each} KB',
+  ['acknowledgements and answers were sent {p50} ms after they were due (median), {p99} ms (p99), {most} ms at ' +
+  'most']: '确认和应答比预定时间晚发：中位数 {p50} 毫秒，p99 {p99} 毫秒，最多 {most} 毫秒',
   '{file} has no machines, so that there is no fleet to simulate': '{file} 中没有设备，没有可模拟的设备群',
   '--fault {text}: share must be a number from 0 to 1': '--fault {text}：share 必须是 0 到 1 的数',
   '--fault {text}: machine must be the number of a machine': '--fault {text}：machine 必须是设备号',

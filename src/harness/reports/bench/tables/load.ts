@@ -1,4 +1,5 @@
 import { replayKind, type BenchResult, type LoadResult } from '#harness/bench/result.ts';
+import { frameLatenessNotes } from '#harness/bench/late-fleet.ts';
 import { isReserveTouched } from '#harness/bench/user-load.ts';
 import { formatFigure, noValue, formatPercent, formatRate, formatCount } from '../formatting.ts';
 import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
@@ -7,7 +8,8 @@ import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 const sufficientShare = 0.99;
 
 /** Target and achieved load, step by step; the warm-up is marked as such. */
-export function loadTable({ loads, vus }: BenchResult): ReportTable {
+export function loadTable(result: BenchResult): ReportTable {
+  const { loads, vus } = result;
   const rows = loads.map((load) => {
     const fellShort = isShort(load);
     const state = load.measured ? (fellShort ? 'FELL SHORT' : 'measured') : `warm-up${fellShort ? ', SHORT' : ''}`;
@@ -28,6 +30,7 @@ export function loadTable({ loads, vus }: BenchResult): ReportTable {
     ...(loads.some(({ measured }) => !measured) ? ['Warm-up is shown here and is in no other figure.'] : []),
     ...(vus > 0 ? [`${formatCount(vus)} virtual user${vus === 1 ? '' : 's'} at most sent each step.`] : []),
     ...loads.flatMap(usersNote),
+    ...frameLatenessNotes(result),
     'Late: how long after its intended start a request was sent, the generator’s own fault. Every latency counts ' +
       'from the intended start.',
   ];
