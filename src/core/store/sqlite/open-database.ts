@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { SqliteDatabase } from './database.ts';
 import { SqliteConnection, releaseFileLock, type Handle } from './sqlite-connection.ts';
 import type { StatementText } from './statements.ts';
-import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
+import { openWriteAheadLog, unsyncedLog, type WriteAheadLog } from './write-ahead-log.ts';
 import { assertOwnDatabase, migrate } from './migrations/migrate.ts';
 
 /** Pause between two attempts to lock the file. */
@@ -12,6 +12,7 @@ const lockRetryMs = 50;
 /** How a file is opened. */
 export interface DatabaseOptions {
   readonly lockWaitMs?: number;
+  readonly syncs?: boolean;
   readonly wrapLog?: (log: WriteAheadLog) => WriteAheadLog;
   readonly connect?: (handle: Handle, file: string) => SqliteConnection;
 }
@@ -23,20 +24,21 @@ export interface DatabaseOptions {
 export async function openDatabase(
   file: string,
   statements: readonly StatementText[],
-  { lockWaitMs = 1000, wrapLog, connect }: DatabaseOptions = {},
+  { lockWaitMs = 1000, syncs = true, wrapLog, connect }: DatabaseOptions = {},
 ): Promise<SqliteDatabase> {
   createOwnerOnly(file);
   const isLogLeft = hasLog(file);
   const handle = openHandle(file);
   try {
+    if (!syncs) handle.exec('PRAGMA synchronous = OFF');
     await lockExclusively(handle, file, lockWaitMs);
     // Before anything is changed: a database of another program stays as it is.
     assertOwnDatabase(handle, file);
     restrictPermissions(file);
-    enableWriteAheadLog(handle, file);
+    enableWriteAheadLog(handle, file, syncs);
     migrate(handle);
     const connection = connect?.(handle, file) ?? new SqliteConnection(handle, file);
-    const fileLog = openWriteAheadLog(file);
+    const fileLog = syncs ? openWriteAheadLog(file) : unsyncedLog;
     const log = wrapLog?.(fileLog) ?? fileLog;
     // A killed process may have written commits that are not on the disk yet: no reader may see them before they are.
     if (isLogLeft) await log.flush();
@@ -124,11 +126,11 @@ async function lockExclusively(handle: Handle, file: string, waitMs: number): Pr
  * thread. SQLite itself still waits for it before a checkpoint, so that the database file is whole whenever the power
  * goes.
  */
-function enableWriteAheadLog(handle: Handle, file: string): void {
+function enableWriteAheadLog(handle: Handle, file: string, syncs: boolean): void {
   const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
   if (journal !== 'wal')
     throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
-  handle.exec('PRAGMA synchronous = NORMAL');
+  if (syncs) handle.exec('PRAGMA synchronous = NORMAL');
   handle.exec('PRAGMA foreign_keys = OFF');
   handle.exec('PRAGMA temp_store = MEMORY');
   handle.exec('PRAGMA cache_size = -32768');

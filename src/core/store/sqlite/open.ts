@@ -8,6 +8,8 @@ import type { WriteAheadLog } from './write-ahead-log.ts';
 export interface OpenOptions extends SqliteStoreOptions {
   /** How long to wait for a process that still holds the file, for example one that is shutting down. 1000 ms. */
   readonly lockWaitMs?: number;
+  /** False, for tests: nothing waits for the disk, so that a loss of power may take what was answered. */
+  readonly syncs?: boolean;
   /** Wraps the log, for measuring or delaying the disk. */
   readonly wrapLog?: (log: WriteAheadLog) => WriteAheadLog;
   /** Makes the connection of the store from the open file. */

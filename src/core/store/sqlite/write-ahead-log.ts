@@ -41,6 +41,9 @@ export function openWriteAheadLog(database: string): WriteAheadLog {
   };
 }
 
+/** A log that is left to the operating system, which writes it when it likes. */
+export const unsyncedLog: WriteAheadLog = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
+
 function flushFailure(path: string, cause: unknown): StoreFailure {
   return new StoreFailure(
     `the log of the store, ${path}, did not reach the disk: ${messageOf(cause)}. What was decided last may be lost: ` +

@@ -157,11 +157,12 @@ export class SqliteFileStore implements CrashableStore {
     let handle: { close(): unknown } | undefined;
     const { wrapLog, connect, changes } = this.#change;
     const store = await openSqliteStore(file, {
+      syncs: false,
       wrapLog: () => wrapLog?.(disk) ?? disk,
       connect: (opened, path) => {
         handle = opened;
-        // The virtual disk syncs, and keeps its length as the measure of what is synced.
-        opened.exec('PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0');
+        // The length of the log is the measure of what the virtual disk has synced.
+        opened.exec('PRAGMA wal_autocheckpoint = 0');
         return connect?.(opened, path) ?? new SqliteConnection(opened, path);
       },
       scheduleBatch: (run) => void this.#clock.after(0, run),
@@ -217,7 +218,7 @@ async function makeEmptyDatabase(): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-'));
   try {
     const file = join(folder, 'empty.sqlite');
-    await (await openSqliteStore(file)).close();
+    await (await openSqliteStore(file, { syncs: false })).close();
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });

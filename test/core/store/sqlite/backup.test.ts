@@ -28,13 +28,14 @@ function fill(tx: Tx, nth: number): void {
 
 async function read(path: string) {
   const store = await openSqliteStore(path);
-  const snapshot = await store.read((rows) => {
-    const orders = Number(rows.note('orders') ?? 0);
-    const missing = Array.from({ length: orders }, (_, n) => n + 1).filter((id) => rows.order(id) === undefined);
-    return { orders, missing, newer: rows.order(orders + 1), backup: rows.note('backup') };
-  });
+  const orders = Number((await store.read((rows) => rows.note('orders'))) ?? 0);
+  // One read for each order: a read begins anew for every row that is not in memory yet.
+  const found = await Promise.all(
+    Array.from({ length: orders }, (_, n) => store.read((rows) => (rows.order(n + 1) ? [] : [n + 1]))),
+  );
+  const [newer, backup] = await store.read((rows) => [rows.order(orders + 1), rows.note('backup')]);
   await store.close();
-  return snapshot;
+  return { orders, missing: found.flat(), newer, backup };
 }
 
 describe('a backup', () => {

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
+import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
+import { unsyncedLog, type WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { migrations } from '#core/store/sqlite/migrations/migrate.ts';
 import { useStoreFiles } from './store-files.ts';
 
@@ -112,5 +113,26 @@ describe('opening a sqlite store', () => {
     const closed = await openSqliteStore(copy, { wrapLog });
     expect(syncs).toBe(1);
     await closed.close();
+  });
+
+  it.each([
+    [undefined, 1],
+    [true, 1],
+    [false, 0],
+  ])('waits for the disk unless a test turns that off: syncs %s', async (syncs, synchronous) => {
+    const found: unknown[] = [];
+    const store = await openSqliteStore(newFile(), {
+      ...(syncs !== undefined && { syncs }),
+      wrapLog: (log) => {
+        found.push(log === unsyncedLog);
+        return log;
+      },
+      connect: (handle, file) => {
+        found.push(handle.prepare<[]>('PRAGMA synchronous').raw().get());
+        return new SqliteConnection(handle, file);
+      },
+    });
+    expect(found).toEqual([[synchronous], syncs === false]);
+    await store.close();
   });
 });

@@ -16,12 +16,12 @@ import { useStoreFiles } from './store-files.ts';
 
 const newFile = useStoreFiles();
 
-// Fewer lives than in memory: each waits for the disk some dozen times.
-describeStore('the sqlite store', () => openSqliteStore(newFile()), 20);
+// Fewer lives than in memory: each makes a file.
+describeStore('the sqlite store', () => openSqliteStore(newFile(), { syncs: false }), 40);
 describeStore(
   'the sqlite store that keeps next to nothing in memory',
-  () => openSqliteStore(newFile(), { cachedRows: 1 }),
-  20,
+  () => openSqliteStore(newFile(), { syncs: false, cachedRows: 1 }),
+  40,
 );
 
 describe('the sqlite store', () => {
