@@ -51,6 +51,7 @@ const adapters = [
   'src/studio/page/client/browser.ts',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
+  'src/core/store/postgres/**',
   'src/core/store/sqlite/**',
   // Scripts that k6 runs, a program of its own.
   'scenarios/k6/**',

@@ -218,7 +218,7 @@ async function compare(model: StoreModel, store: Store): Promise<void> {
   }
 }
 
-/** Random lives of a store. */
+/** Random lives of a store, or of several stores on the same rows. */
 export function storeCommands(): fc.Arbitrary<Iterable<fc.AsyncCommand<StoreModel, Store>>> {
   return fc.commands(
     [

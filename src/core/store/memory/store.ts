@@ -17,7 +17,11 @@ export class MemoryStore implements Store {
   #closed = false;
 
   decide<T>(decision: (tx: Tx) => T): Promise<T> {
-    return this.#run(() => this.#tx.run(decision));
+    return this.#run(() => {
+      const answer = this.#tx.run(decision);
+      this.#tables.log.clear();
+      return answer;
+    });
   }
 
   read<T>(query: (rows: Rows) => T): Promise<T> {

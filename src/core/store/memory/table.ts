@@ -50,19 +50,21 @@ export class Table<K extends string | number, Row> {
   }
 }
 
-class RowUndo<K extends string | number, Row> implements UndoEntry {
-  readonly #table: Table<K, Row>;
-  readonly #key: K;
-  readonly #before: Row | undefined;
+/** Takes back one change of a row. */
+export class RowUndo<K extends string | number, Row> implements UndoEntry {
+  readonly table: Table<K, Row>;
+  readonly key: K;
+  /** The row before the change; undefined if there was none. */
+  readonly before: Row | undefined;
 
   constructor(table: Table<K, Row>, key: K, before: Row | undefined) {
-    this.#table = table;
-    this.#key = key;
-    this.#before = before;
+    this.table = table;
+    this.key = key;
+    this.before = before;
   }
 
   undo(): void {
-    this.#table.setRow(this.#key, this.#table.get(this.#key), this.#before);
+    this.table.setRow(this.key, this.table.get(this.key), this.before);
   }
 }
 

@@ -17,17 +17,17 @@ export class MemoryTx extends MemoryRows implements Tx {
   #open = false;
 
   /**
-   * Runs one decision: its changes stay, or none of them does.
+   * Runs one decision: its changes stay, or none of them does. Those that stay are in the tables' log.
    * @throws what the decision threw.
    */
   run<T>(decision: (tx: Tx) => T): T {
+    const { log } = this.tables;
+    const start = log.entries.length;
     this.#open = true;
     try {
-      const answer = decision(this);
-      this.tables.log.clear();
-      return answer;
+      return decision(this);
     } catch (error) {
-      this.tables.log.rollBack();
+      log.rollBack(start);
       throw error;
     } finally {
       this.#open = false;
@@ -40,77 +40,78 @@ export class MemoryTx extends MemoryRows implements Tx {
   }
 
   next(sequence: Sequence): number {
-    const { sequences } = this.#writable();
+    const { sequences } = this.writable();
     const number = (sequences.get(sequence) ?? 0) + 1;
     sequences.put(sequence, number);
     return number;
   }
 
   putMachine(machine: Machine): void {
-    this.#writable().machines.put(machine.machineNo, machine);
+    this.writable().machines.put(machine.machineNo, machine);
   }
 
   putFreshness(machineNo: string, mark: StoredFreshness): void {
-    this.#writable().freshness.put(machineNo, mark);
+    this.writable().freshness.put(machineNo, mark);
   }
 
   putLane(lane: Lane): void {
-    this.#writable().lanes.put(pairKey(lane.machineNo, lane.lane), lane);
+    this.writable().lanes.put(pairKey(lane.machineNo, lane.lane), lane);
   }
 
   putLock(machineNo: string, lock: Lock): void {
-    this.#writable().locks.put(machineNo, lock);
+    this.writable().locks.put(machineNo, lock);
   }
 
   putOrder(order: Order): void {
-    const { orders, ordersByTradeId } = this.#writable();
+    const { orders, ordersByTradeId } = this.writable();
     if (!ordersByTradeId.isFree(order.id, order)) throw tradeIdConflict(order);
     orders.put(order.id, order);
   }
 
   putDelivery(delivery: Delivery): void {
-    this.#writable().deliveries.put(delivery.id, delivery);
+    this.writable().deliveries.put(delivery.id, delivery);
   }
 
   putJob(job: Job): void {
-    this.#writable().jobs.put(job.id, job);
+    this.writable().jobs.put(job.id, job);
   }
 
   deleteJob(id: number): void {
-    this.#writable().jobs.delete(id);
+    this.writable().jobs.delete(id);
   }
 
   putPickupCode(code: PickupCode): void {
-    const { pickupCodes, pickupCodesByCode } = this.#writable();
+    const { pickupCodes, pickupCodesByCode } = this.writable();
     if (!pickupCodesByCode.isFree(code.id, code)) throw pickupCodeConflict(code);
     pickupCodes.put(code.id, code);
   }
 
   putIdempotencyRecord(replay: IdempotencyRecord): void {
-    this.#writable().idempotencyRecords.put(pairKey(replay.appId, replay.sign), replay);
+    this.writable().idempotencyRecords.put(pairKey(replay.appId, replay.sign), replay);
   }
 
   putCallback(callback: Callback): void {
-    this.#writable().callbacks.put(callback.id, callback);
+    this.writable().callbacks.put(callback.id, callback);
   }
 
   putNote(name: string, value: string): void {
-    this.#writable().notes.put(name, value);
+    this.writable().notes.put(name, value);
   }
 
   putCore(lease: CoreLease): void {
-    this.#writable().cores.put(lease.id, lease);
+    this.writable().cores.put(lease.id, lease);
   }
 
   deleteCore(id: number): void {
-    this.#writable().cores.delete(id);
+    this.writable().cores.delete(id);
   }
 
   putLine(line: Line): void {
-    this.#writable().lines.put(line.machineNo, line);
+    this.writable().lines.put(line.machineNo, line);
   }
 
-  #writable(): Tables {
+  /** The tables, for a change of a running decision. */
+  protected writable(): Tables {
     if (!this.#open) throw new Error('a decision used its Tx after it had ended: decisions are synchronous');
     return this.tables;
   }

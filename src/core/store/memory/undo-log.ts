@@ -12,14 +12,19 @@ export class UndoLog {
     this.#changes.push(change);
   }
 
-  /** The decision stands: its changes need not be taken back any more. */
+  /** What was changed stands: it need not be taken back any more. */
   clear(): void {
     this.#changes.length = 0;
   }
 
-  /** Takes everything back, the last change first. */
-  rollBack(): void {
-    for (let at = this.#changes.length - 1; at >= 0; at--) this.#changes[at]?.undo();
-    this.#changes.length = 0;
+  /** How to take back what was changed since the log was cleared. */
+  get entries(): readonly UndoEntry[] {
+    return this.#changes;
+  }
+
+  /** Takes everything back from the entry at that place on, the last change first. */
+  rollBack(from = 0): void {
+    for (let at = this.#changes.length - 1; at >= from; at--) this.#changes[at]?.undo();
+    this.#changes.length = from;
   }
 }

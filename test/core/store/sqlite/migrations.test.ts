@@ -4,7 +4,7 @@ import { backupDatabase } from '#core/store/sqlite/backup.ts';
 import { applicationId, migrations } from '#core/store/sqlite/migrations/migrate.ts';
 import { firstSchema } from '#core/store/sqlite/migrations/first-schema.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import { toColumn } from '#core/store/sqlite/text-column.ts';
+import { toColumn } from '#core/store/text-column.ts';
 import {
   sampleCallback,
   sampleDelivery,

@@ -1,7 +1,7 @@
 import type { Callback } from '#core/domain/callback.ts';
 import { RowTable } from '../row-table.ts';
 import type { Load } from '../row-changes.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 type CallbackRow = readonly [

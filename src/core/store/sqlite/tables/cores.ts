@@ -1,7 +1,7 @@
 import type { CoreLease } from '#core/domain/several-cores.ts';
 import { AllRows } from '../known-rows.ts';
 import { compareId, RowTable } from '../row-table.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 type CoreRow = readonly [id: number, name: string, until: number];

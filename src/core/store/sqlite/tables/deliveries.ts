@@ -3,7 +3,7 @@ import { AllLists } from '../known-rows.ts';
 import type { Load } from '../row-changes.ts';
 import { compareText, idOf, isSameId, RowLists, RowTable, type ListRules } from '../row-table.ts';
 import type { SqlCall, SqlRows, StatementList, Value } from '../statements.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 type DeliveryRow = readonly [

@@ -1,7 +1,7 @@
 import type { IdempotencyRecord } from '#core/store/store.ts';
 import type { Load } from '../row-changes.ts';
 import { RowTable } from '../row-table.ts';
-import { toColumn, fromColumn } from '../text-column.ts';
+import { toColumn, fromColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 type IdempotencyRow = readonly [answer: string, expiresAt: number];

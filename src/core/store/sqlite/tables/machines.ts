@@ -1,7 +1,7 @@
 import type { FloorType, Lane, Machine, MachineKind, MachineMode } from '#core/domain/machine.ts';
 import { AllLists, AllRows } from '../known-rows.ts';
 import { compareText, RowLists, RowTable } from '../row-table.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 type MachineRow = readonly [

@@ -1,6 +1,6 @@
 import { AllRows } from '../known-rows.ts';
 import { RowTable } from '../row-table.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { TableParts } from './table-parts.ts';
 
 /** What the core notes about itself. */

@@ -2,7 +2,7 @@ import type { Order, OrderRecord, OrderStatus } from '#core/domain/order.ts';
 import { tradeIdConflict } from '#core/store/unique-conflicts.ts';
 import type { Load } from '../row-changes.ts';
 import { RowTable } from '../row-table.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { SqlCall, StatementList } from '../statements.ts';
 import { UniqueNames } from '../unique-names.ts';
 import type { TableParts } from './table-parts.ts';

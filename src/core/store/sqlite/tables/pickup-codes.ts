@@ -2,7 +2,7 @@ import type { PickupCode } from '#core/domain/pickup-code.ts';
 import { pickupCodeConflict } from '#core/store/unique-conflicts.ts';
 import type { Load } from '../row-changes.ts';
 import { compareId, idOf, isSameId, RowLists, RowTable } from '../row-table.ts';
-import { fromColumn, toColumn } from '../text-column.ts';
+import { fromColumn, toColumn } from '#core/store/text-column.ts';
 import type { SqlRows, StatementList } from '../statements.ts';
 import { UniqueNames } from '../unique-names.ts';
 import type { TableParts } from './table-parts.ts';
