@@ -56,6 +56,8 @@ export interface Call extends Span {
   readonly body: CallBody;
   /** Header `Accept-Language`; left out: not sent, or not known. */
   readonly language?: string;
+  /** The network that its sender counts by (§1.38, §1.40); left out: that of all calls without an address. */
+  readonly sender?: string;
   /** null: no complete answer arrived, and whether the call took effect is open. */
   readonly answer: Answer | null;
   /**

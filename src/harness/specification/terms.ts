@@ -47,7 +47,7 @@ export interface Limits {
   readonly callbacks: CallbackTerms;
   /** Whether the limits on wrong calls (§1.38) are in force. */
   readonly attemptLimits: boolean;
-  /** What they allow the one sender of all calls; absent: not declared, and nothing is counted. */
+  /** What they allow each sender; absent: not declared, and nothing is counted. */
   readonly allowances?: Readonly<Partial<Record<AttemptLimitName, Allowance>>>;
   readonly unpaidCodeZero: boolean;
   readonly signedPathRequired: boolean;

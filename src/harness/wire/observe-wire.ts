@@ -43,6 +43,7 @@ function observeCall(request: SentRequest, merchants: readonly Merchant[], secre
     credentials: credentialsOf(headers, merchant),
     body: readCallBody({ method, path, body }, app),
     ...(headers['accept-language'] !== undefined && { language: headers['accept-language'] }),
+    ...(headers['x-forwarded-for'] !== undefined && { forwardedFor: headers['x-forwarded-for'] }),
   };
   return {
     wire: maskWire(wire, secrets, signs),

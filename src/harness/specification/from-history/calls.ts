@@ -1,6 +1,7 @@
 import type { Answer, Call, Json, Members } from '../observation.ts';
 import { lowerBound } from '../../sorted.ts';
 import type { AnswerWire, CallWire } from '../wire/wire.ts';
+import { senderNetwork } from './sender-network.ts';
 import { lateMs, type SeenEvent } from './windows.ts';
 
 /** A call with the machine that it is about; empty: none that the history knows. */
@@ -31,7 +32,7 @@ export function callsOf(
   const calls = seen.flatMap(({ event, index }): SeenCall[] => {
     if (event.kind !== 'call') return [];
     const end = ends.get(event.call);
-    const { app, credentials, method, path, body, language } = event.wire as CallWire;
+    const { app, credentials, method, path, body, language, forwardedFor } = event.wire as CallWire;
     const call: Call = {
       call: event.call,
       from: event.t,
@@ -43,6 +44,8 @@ export function callsOf(
       path,
       body,
       ...(language !== undefined && { language }),
+      // The proxy of a virtual world is trusted. Elsewhere the header is its sender's word.
+      ...(isVirtual && forwardedFor !== undefined && { sender: senderNetwork(forwardedFor) }),
       answer: end?.event.kind === 'answer' ? answerOf(end.event.status, end.event.wire as AnswerWire) : null,
     };
     const machine = machineOf(call, event.machine, isMachine);

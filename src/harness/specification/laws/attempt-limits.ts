@@ -98,24 +98,24 @@ class Limits {
 
   /** The buckets that the core looks at, in its order (§1.25, §2.24, §1.33, §1.39). */
   #guards(call: Call): readonly Guard[] {
-    const { appId, credentials, body, answer } = call;
+    const { appId, credentials, body, answer, sender = '' } = call;
     const route = routeOf(call);
     if (!route) return [];
     const isTooLong = body.kind === 'malformed' && body.fault === 'body-size';
     const secrets = { clause: 'too-many-wrong-secrets', certain: !isTooLong } as const;
     const guards: Guard[] = [];
     if (credentials === 'right' || credentials === 'secret-wrong') {
-      guards.push({ ...secrets, limit: 'secrets', key: `secrets ${appId}` });
+      guards.push({ ...secrets, limit: 'secrets', key: `secrets ${appId} ${sender}` });
     }
     const exempt = this.#isExempt(call);
     if (exempt !== 'yes') {
       const certain = secrets.certain && exempt === 'no';
-      guards.push({ ...secrets, limit: 'secretsPerAddress', key: 'secretsPerAddress ', certain });
+      guards.push({ ...secrets, limit: 'secretsPerAddress', key: `secretsPerAddress ${sender}`, certain });
     }
     if (credentials !== 'right') return guards;
     const hasSign = route.endpoint.body === 'signed' && body.kind === 'signed' && body.sign !== 'missing';
     if (hasSign) {
-      guards.push({ limit: 'signs', key: `signs ${appId}`, clause: 'too-many-wrong-signs', certain: true });
+      guards.push({ limit: 'signs', key: `signs ${appId} ${sender}`, clause: 'too-many-wrong-signs', certain: true });
     }
     if (hasSign && body.sign === 'right' && route.endpoint.name === 'consume-code') {
       // A timestamp or a separator is refused before, a member behind it.
@@ -126,7 +126,7 @@ class Limits {
       const certain = answer?.code === 6026;
       guards.push({
         limit: 'unknownMachines',
-        key: `unknownMachines ${appId}`,
+        key: `unknownMachines ${appId} ${sender}`,
         clause: 'attempt-limit-answer',
         certain,
       });
@@ -137,7 +137,12 @@ class Limits {
   /** Whether the app's secret was right before: then the limit of its address does not hold for it. */
   #isExempt(call: Call): 'yes' | 'no' | 'maybe' {
     const right = this.#calls.filter(
-      (other) => other !== call && other.appId === call.appId && other.credentials === 'right' && other.from <= call.to,
+      (other) =>
+        other !== call &&
+        other.appId === call.appId &&
+        other.sender === call.sender &&
+        other.credentials === 'right' &&
+        other.from <= call.to,
     );
     const isCertain = right.some(
       (other) =>

@@ -79,20 +79,20 @@ export class WrongCalls {
   }
 
   #note(call: Call): void {
-    const { appId, answer, credentials, body } = call;
+    const { appId, answer, credentials, body, sender = '' } = call;
     const code = answer === null || answer.code === 5000 ? null : answer.code;
     if (!routeOf(call) || code === 4290) return;
     if (credentials !== 'right') {
       if (code !== null && ![4000, 4001, 4009].includes(code)) return;
-      if (credentials === 'secret-wrong') this.#add(`secrets ${appId}`, call, code);
-      this.#add('secretsPerAddress ', call, code);
+      if (credentials === 'secret-wrong') this.#add(`secrets ${appId} ${sender}`, call, code);
+      this.#add(`secretsPerAddress ${sender}`, call, code);
       return;
     }
     if (code === 4006 || (code === null && body.kind === 'signed' && body.sign === 'wrong')) {
-      this.#add(`signs ${appId}`, call, code);
+      this.#add(`signs ${appId} ${sender}`, call, code);
       return;
     }
-    if (code === 6026 || code === null) this.#add(`unknownMachines ${appId}`, call, code);
+    if (code === 6026 || code === null) this.#add(`unknownMachines ${appId} ${sender}`, call, code);
     if (routeOf(call)?.endpoint.name !== 'consume-code') return;
     if (code === null || wrongCode.has(code)) this.#add(codeBucket(call), call, code);
     else this.#push(codeBucket(call), { call, kind: 'under-way' });

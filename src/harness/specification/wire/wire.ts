@@ -11,6 +11,8 @@ export interface CallWire {
   readonly body: CallBody;
   /** Header `Accept-Language`; left out where there is none. */
   readonly language?: string;
+  /** Header `X-Forwarded-For`; left out where there is none. */
+  readonly forwardedFor?: string;
 }
 
 /** Member `wire` of an `answer`. */

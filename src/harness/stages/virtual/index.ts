@@ -1,3 +1,5 @@
+import type { ApiRequest } from '#core/api/http-types.ts';
+import { senderAddress } from '#core/api/limits/sender-address.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Random } from '#core/ports/random.ts';
 import { openMemoryStore } from '#core/store/memory/store.ts';
@@ -81,7 +83,7 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     },
     openStore: (change) => (options.store === 'sqlite' ? openFile(change) : Promise.resolve(openMemoryStore())),
     hostCore: (core: HostedCore) => {
-      web.host(coreOrigin, (request) => core.handle(request));
+      web.host(coreOrigin, (request) => core.handle({ ...request, address: senderOf(request) }));
       link.host(core.devices);
       return Promise.resolve(coreOrigin);
     },
@@ -109,6 +111,13 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       return Promise.resolve();
     },
   };
+}
+
+/** A proxy stands before the core, which trusts the senders' addresses that it writes. */
+const proxyAddress = '10.0.0.1';
+
+function senderOf({ headers }: ApiRequest): string {
+  return senderAddress(proxyAddress, headers['x-forwarded-for'], [`${proxyAddress}/32`]);
 }
 
 /** Opens SQLite files, and adds each to those that the end of the stage deletes. */

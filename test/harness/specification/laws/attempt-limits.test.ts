@@ -121,6 +121,16 @@ describe('wrong calls', () => {
     expect(four(new Run().call(0)).call(4290, held).found).toEqual([expect.stringContaining('(attempt-limits)')]);
   });
 
+  test('count for the network of their sender', () => {
+    const [own, other] = [{ sender: '203.0.113.7' }, { sender: '203.0.113.8' }];
+    const run = (): Run => new Run().call(4006, own).call(4006, own);
+    expect(run().call(4006, other).call(0, other).call(0).found).toEqual([]);
+    expect(run().call(0, own).found).toEqual([expect.stringContaining('(too-many-wrong-signs)')]);
+    expect(run().call(4290, { ...other, retryAfterMs: 980 }).found).toEqual([
+      expect.stringContaining('(attempt-limits)'),
+    ]);
+  });
+
   test('of pickup codes count for one machine', () => {
     const consume = { path: '/consumes' };
     const elsewhere = { machine_no: '86012399' };

@@ -36,8 +36,7 @@ export const wrongCalls: Topic = {
     const dialect = pick(random, signDialects);
     const merchants = [{ merchant: 'rival', signDialects: [dialect] }];
     const groups = [drawGroup(random, 'machines', { count: 2 }), drawGroup(random, 'rivals', { merchant: 'rival' })];
-    const limit = pick(random, ['signs', 'signs', 'secrets', 'secretsPerAddress', 'pickupCodes', 'unknownMachines']);
-    const steps = scenes[limit as keyof typeof scenes](random);
+    const steps = oneIn(4, random) ? fromElsewhere(random) : scenes[pick(random, limits)](random);
     return {
       attemptLimits: true,
       merchants,
@@ -68,6 +67,39 @@ function repeated(random: Random, limit: keyof typeof allowed, draw: (endpoint: 
   return Array.from({ length: count }, (_, place) => draw(signed[place % signed.length] ?? 'products'));
 }
 
+/** Addresses of one network each, as they may be written (PROTOCOL §1.40). */
+const networks = [
+  ['203.0.113.7', '::ffff:203.0.113.7', '::ffff:cb00:7107', '0:0:0:0:0:ffff:203.0.113.7'],
+  ['2001:db8:1:2::9', '2001:db8:1:2:ffff::1', '2001:DB8:1:2:0:0:0:1'],
+] as const;
+/** Addresses that lie near those and are of other networks. */
+const otherAddresses = ['203.0.113.8', '::ffff:203.0.113.6', '2001:db8:1:3::9', '2001:db8::1:2:9'] as const;
+
+/** Guesses from one network, however its addresses are written, and calls from its neighbours between them. */
+function fromElsewhere(random: Random): StepInput[] {
+  const own = pick(random, networks);
+  const limit = pick(random, ['secrets', 'secrets', 'signs'] as const);
+  const from = (address: string): Record<string, string> => ({
+    // The proxy writes whom it saw at the end, whatever the sender wrote there.
+    'x-forwarded-for': coinFlip(random) ? address : `${pick(random, otherAddresses)}, ${address}`,
+  });
+  const guess: Record<string, string> = limit === 'secrets' ? { appsecret: 'guess' } : {};
+  return [
+    ...repeated(random, limit, (sendRequest) => ({
+      sendRequest,
+      headers: { ...guess, ...from(pick(random, own)) },
+      ...(limit === 'signs' && { sign: 'wrong' as const }),
+      ...any,
+    })),
+    ...[...own, ...otherAddresses].map((address): StepInput => ({
+      sendRequest: pick(random, ['products', 'get-order', 'floors']),
+      headers: { ...(coinFlip(random) && guess), ...from(address) },
+      ...any,
+    })),
+    ...rightCalls,
+  ];
+}
+
 /** Right calls of the merchant and of another one, some of which a limit holds back. */
 const rightCalls: readonly StepInput[] = [
   { read: 'floors', ...any },
@@ -76,6 +108,8 @@ const rightCalls: readonly StepInput[] = [
   { deliver: 'a', ...any },
   { read: 'order', about: 'a', ...any },
 ];
+
+const limits = ['signs', 'signs', 'secrets', 'secretsPerAddress', 'pickupCodes', 'unknownMachines'] as const;
 
 const scenes = {
   signs: (random: Random): StepInput[] => [
