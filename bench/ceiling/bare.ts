@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Fastify from 'fastify';
-import Database from 'libsql';
 import { Agent, request } from 'undici';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { openHandle } from '#core/store/sqlite/engines/choose-engine.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { serveParent, taskOfThisProcess, type ServerTask } from './measured-server.ts';
 import { benchKey } from './bench-merchant.ts';
@@ -20,12 +20,12 @@ const agent = new Agent({ connections: task.machines, pipelining: 1 });
 const app = Fastify({ logger: false });
 
 const startStatements = [
-  database.prepare('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'),
-  database.prepare('UPDATE locks SET delivery = ? WHERE machine = ?'),
+  database.change('INSERT INTO deliveries (id, machine, order_id) VALUES (?, ?, ?)'),
+  database.change('UPDATE locks SET delivery = ? WHERE machine = ?'),
 ] as const;
 const settleStatements = [
-  database.prepare('UPDATE deliveries SET outcome = ? WHERE id = ?'),
-  database.prepare('UPDATE locks SET delivery = NULL WHERE machine = ?'),
+  database.change('UPDATE deliveries SET outcome = ? WHERE id = ?'),
+  database.change('UPDATE locks SET delivery = NULL WHERE machine = ?'),
 ] as const;
 /** Transactions of this turn. */
 const pendingCommits: { readonly action: () => void; readonly resolve: () => void }[] = [];
@@ -39,8 +39,8 @@ app.post('/api/openapi/v1/deliveries', async (call, reply) => {
   const machine = members['machine_no'] ?? '';
   const id = String((lastId += 1));
   await commit(() => {
-    startStatements[0].run(id, machine, members['order_id']);
-    startStatements[1].run(id, machine);
+    startStatements[0]([id, machine, members['order_id'] ?? null]);
+    startStatements[1]([id, machine]);
   });
   machines.get(machine)?.send(JSON.stringify({ id, machine, order: members['order_id'] }));
   return { code: 0, message: 'ok', data: { delivery_id: id } };
@@ -78,8 +78,8 @@ async function onMachineAnswer(frame: string): Promise<void> {
   if (!frame.startsWith('{')) return;
   const { id, machine, order } = JSON.parse(frame) as { id: string; machine: string; order: string };
   await commit(() => {
-    settleStatements[0].run('success', id);
-    settleStatements[1].run(machine);
+    settleStatements[0](['success', id]);
+    settleStatements[1]([machine]);
   });
   const body = JSON.stringify({
     method: 'device.delivery.response',
@@ -105,7 +105,7 @@ function signOf(members: Readonly<Record<string, string>>): string {
 }
 
 function openDatabase({ folder, machines: count }: ServerTask) {
-  const database = new Database(join(folder, 'bare.sqlite'));
+  const database = openHandle(join(folder, 'bare.sqlite'));
   for (const pragma of [
     'locking_mode = EXCLUSIVE',
     'journal_mode = WAL',
@@ -117,8 +117,8 @@ function openDatabase({ folder, machines: count }: ServerTask) {
     'CREATE TABLE deliveries (id TEXT PRIMARY KEY, machine TEXT, order_id INTEGER, outcome TEXT) WITHOUT ROWID',
   );
   database.exec('CREATE TABLE locks (machine TEXT PRIMARY KEY, delivery TEXT) WITHOUT ROWID');
-  const lock = database.prepare('INSERT INTO locks VALUES (?, NULL)');
-  for (let at = 0; at < count; at += 1) lock.run(machineNumber(at));
+  const lock = database.change('INSERT INTO locks VALUES (?, NULL)');
+  for (let at = 0; at < count; at += 1) lock([machineNumber(at)]);
   return database;
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { link, mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import Database from 'libsql';
 import { backupNote } from '#core/domain/ids.ts';
 import { findProblems } from './check-database.ts';
+import { openHandle } from './engines/choose-engine.ts';
 import { releaseFileLock } from './sqlite-connection.ts';
 import { copyDatabase } from './copy-database.ts';
 import { assertOwnDatabase } from './migrations/migrate.ts';
@@ -37,7 +37,7 @@ export async function backupDatabase(from: string, to: string, wallMs: number): 
 /** Merges file and log, checks the result and notes when the copy was made. */
 function completeCopy(copy: string, from: string, wallMs: number): void {
   // One handle for everything: libsql keeps a closed file open until its statements are garbage-collected.
-  const handle = new Database(copy);
+  const handle = openHandle(copy);
   try {
     handle.exec('PRAGMA locking_mode = EXCLUSIVE');
     const problems = findProblems(handle, 'full');

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import Database from 'libsql';
 import { messageOf } from '../../error-message.ts';
-import type { Handle } from './sqlite-connection.ts';
+import { openHandle } from './engines/choose-engine.ts';
+import type { Handle } from './engines/engine.ts';
 import { copyDatabase } from './copy-database.ts';
 
 /** How thorough a check is: `quick` leaves out that indexes and rows agree, which takes most of the time. */
@@ -40,7 +40,7 @@ export async function checkCopy(path: string, depth: CheckDepth): Promise<readon
 
 /** The problems that SQLite finds in a database that no other process has open. */
 export function findProblemsInFile(name: string, depth: CheckDepth): readonly string[] {
-  const handle = new Database(name);
+  const handle = openHandle(name);
   try {
     return findProblems(handle, depth);
   } finally {
@@ -52,7 +52,7 @@ export function findProblemsInFile(name: string, depth: CheckDepth): readonly st
 export function findProblems(handle: Handle, depth: CheckDepth): readonly string[] {
   try {
     const pragma = depth === 'quick' ? 'quick_check' : 'integrity_check';
-    const rows = handle.prepare<[]>(`PRAGMA ${pragma}(${maxProblems})`).raw().all() as [string][];
+    const rows = handle.query(`PRAGMA ${pragma}(${maxProblems})`).all([]) as [string][];
     return rows.map(([text]) => text).filter((text) => text !== 'ok');
   } catch (error) {
     return [messageOf(error)];

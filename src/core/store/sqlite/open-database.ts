@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
-import Database from 'libsql';
 import { SqliteDatabase } from './database.ts';
-import { SqliteConnection, releaseFileLock, type Handle } from './sqlite-connection.ts';
+import { sqliteEngine } from './engines/choose-engine.ts';
+import type { Handle } from './engines/engine.ts';
+import { SqliteConnection, releaseFileLock } from './sqlite-connection.ts';
 import type { StatementText } from './statements.ts';
 import { openWriteAheadLog, unsyncedLog, type WriteAheadLog } from './write-ahead-log.ts';
 import { assertOwnDatabase, migrate } from './migrations/migrate.ts';
@@ -28,7 +29,7 @@ export async function openDatabase(
 ): Promise<SqliteDatabase> {
   createOwnerOnly(file);
   const isLogLeft = hasLog(file);
-  const handle = openHandle(file);
+  const handle = openFile(file);
   try {
     if (!syncs) handle.exec('PRAGMA synchronous = OFF');
     await lockExclusively(handle, file, lockWaitMs);
@@ -80,9 +81,10 @@ function hasLog(file: string): boolean {
   }
 }
 
-function openHandle(file: string): Handle {
+function openFile(file: string): Handle {
+  const engine = sqliteEngine();
   try {
-    return new Database(file);
+    return engine.open(file);
   } catch (cause) {
     throw new Error(`cannot open the store ${file}: its folder must exist and be writable, and it must be a file`, {
       cause,
@@ -127,7 +129,7 @@ async function lockExclusively(handle: Handle, file: string, waitMs: number): Pr
  * goes.
  */
 function enableWriteAheadLog(handle: Handle, file: string, syncs: boolean): void {
-  const [journal] = handle.prepare<[]>('PRAGMA journal_mode = WAL').raw().get() as [string];
+  const [journal] = handle.query('PRAGMA journal_mode = WAL').get([]) as [string];
   if (journal !== 'wal')
     throw new Error(`the store ${file} cannot have a write-ahead log there: name a file on a local disk`);
   if (syncs) handle.exec('PRAGMA synchronous = NORMAL');

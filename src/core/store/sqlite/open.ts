@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openDatabase } from './open-database.ts';
-import type { Handle, SqliteConnection } from './sqlite-connection.ts';
+import type { Handle } from './engines/engine.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteStore, type SqliteStoreOptions } from './store.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 

@@ -1,10 +1,7 @@
-import type Database from 'libsql';
 import { messageOf } from '../../error-message.ts';
 import { StoreFailure } from '../store.ts';
+import type { Handle, Query } from './engines/engine.ts';
 import type { Value } from './statements.ts';
-
-/** A file opened by libsql. */
-export type Handle = InstanceType<typeof Database>;
 
 /** Runs a statement that answers at most one row. */
 export type QueryOne<Row extends readonly Value[]> = (values: readonly Value[]) => Row | undefined;
@@ -28,21 +25,21 @@ export class SqliteConnection {
 
   /** Prepares a statement that answers at most one row. Rows are arrays in the order of the columns. */
   one<Row extends readonly Value[]>(sql: string): QueryOne<Row> {
-    const statement = this.#prepare(sql);
-    return (values) => this.#guard(() => statement.get(values) as Row | undefined);
+    const query = this.#prepare(sql);
+    return (values) => this.#guard(() => query.get(values) as Row | undefined);
   }
 
   /** Prepares a statement that answers rows. */
   many<Row extends readonly Value[]>(sql: string): QueryMany<Row> {
-    const statement = this.#prepare(sql);
-    return (values) => this.#guard(() => statement.all(values) as Row[]);
+    const query = this.#prepare(sql);
+    return (values) => this.#guard(() => query.all(values) as unknown as readonly Row[]);
   }
 
   /** Prepares a statement that changes rows. */
   run(sql: string): RunStatement {
     this.preparedSql.push(sql);
-    const statement = this.#handle.prepare<[readonly Value[]]>(sql);
-    return (values) => this.#guard(() => statement.run(values).changes);
+    const change = this.#handle.change(sql);
+    return (values) => this.#guard(() => change(values));
   }
 
   /** Runs SQL that has neither values nor an answer. */
@@ -70,9 +67,9 @@ export class SqliteConnection {
     }
   }
 
-  #prepare(sql: string) {
+  #prepare(sql: string): Query {
     this.preparedSql.push(sql);
-    return this.#handle.prepare<[readonly Value[]]>(sql).raw();
+    return this.#handle.query(sql);
   }
 
   #guard<T>(work: () => T): T {

@@ -1,6 +1,7 @@
-import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { SqliteConnection, type Handle } from '#core/store/sqlite/sqlite-connection.ts';
+import { openHandle } from '#core/store/sqlite/engines/choose-engine.ts';
+import type { Handle } from '#core/store/sqlite/engines/engine.ts';
+import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
 import type { WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { SqliteDatabase } from '#core/store/sqlite/database.ts';
 import { migrate } from '#core/store/sqlite/migrations/migrate.ts';
@@ -13,7 +14,7 @@ const newFile = useStoreFiles();
 
 /** A store whose disk can be made to fail: `state.failing` names the statement that does not succeed. */
 async function createStoreOnBadDisk(): Promise<{ store: SqliteStore; state: { failing: string }; handle: Handle }> {
-  const handle = new Database(newFile());
+  const handle = openHandle(newFile());
   migrate(handle);
   const state = { failing: '' };
   const exec = handle.exec.bind(handle);

@@ -1,5 +1,5 @@
-import Database from 'libsql';
 import { describe, expect, it, vi } from 'vitest';
+import { openHandle } from '#core/store/sqlite/engines/choose-engine.ts';
 import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
 import { openWriteAheadLog, type WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
 import { SqliteDatabase } from '#core/store/sqlite/database.ts';
@@ -41,7 +41,7 @@ async function createStoreOnSlowDisk(): Promise<{
   settled: string[];
   recordSettlement: (name: string, promise: Promise<unknown>) => void;
 }> {
-  const handle = new Database(newFile());
+  const handle = openHandle(newFile());
   migrate(handle);
   const disk = new SlowDisk();
   const settled: string[] = [];

@@ -1,4 +1,4 @@
-import type { Handle } from '../sqlite-connection.ts';
+import type { Handle } from '../engines/engine.ts';
 import { callbacksOfApp } from './callbacks-of-merchant.ts';
 import { firstSchema } from './first-schema.ts';
 import { frameFreshness } from './frame-freshness.ts';
@@ -51,9 +51,9 @@ export function migrate(handle: Handle): void {
 }
 
 function pragma(handle: Handle, name: 'user_version' | 'application_id'): number {
-  return (handle.prepare<[]>(`PRAGMA ${name}`).raw().get() as [number])[0];
+  return (handle.query(`PRAGMA ${name}`).get([]) as [number])[0];
 }
 
 function hasTables(handle: Handle): boolean {
-  return handle.prepare<[]>('SELECT 1 FROM sqlite_schema LIMIT 1').raw().get() !== undefined;
+  return handle.query('SELECT 1 FROM sqlite_schema LIMIT 1').get([]) !== undefined;
 }
