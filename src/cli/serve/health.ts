@@ -3,6 +3,7 @@ import type { Readiness } from '#core/domain/readiness.ts';
 import { HealthMonitor } from '#core/health/health-monitor.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { monitorDatabaseFile } from '#core/store/sqlite/database-file.ts';
+import { sqliteDescription } from '#core/store/sqlite/engines/choose-engine.ts';
 import type { SqliteStore } from '#core/store/sqlite/store.ts';
 import { messageOf } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
@@ -36,7 +37,12 @@ export function watchHealth(
 
 /** The answer of `/readyz` and `/healthz`. */
 export function healthPage(core: Core, { ready, reasons }: Readiness): { status: string; [name: string]: unknown } {
-  const page = { status: ready ? 'ok' : 'unready', version, machines_online: core.machinesOnline() };
+  const page = {
+    status: ready ? 'ok' : 'unready',
+    version,
+    sqlite: sqliteDescription(),
+    machines_online: core.machinesOnline(),
+  };
   return ready ? page : { ...page, reasons };
 }
 

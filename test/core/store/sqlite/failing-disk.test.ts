@@ -20,7 +20,7 @@ async function createStoreOnBadDisk(): Promise<{ store: SqliteStore; state: { fa
   const exec = handle.exec.bind(handle);
   handle.exec = (sql) => {
     if (sql === state.failing) throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
-    return exec(sql);
+    exec(sql);
   };
   const store = await SqliteStore.open(
     '/data/store.db',

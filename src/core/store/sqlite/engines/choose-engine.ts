@@ -15,6 +15,18 @@ export function openHandle(file: string): Handle {
   return sqliteEngine().open(file);
 }
 
+let description: string | undefined;
+
+/** Which SQLite this process runs, with its version. */
+export function sqliteDescription(): string {
+  if (description === undefined) {
+    const memory = openHandle(':memory:');
+    description = `${sqliteEngine().name} ${String(memory.query('SELECT sqlite_version()').get([])?.[0])}`;
+    memory.close();
+  }
+  return description;
+}
+
 /**
  * The engine of that name.
  * @param name empty: the best there is.

@@ -13,7 +13,7 @@ export interface Handle {
   exec(sql: string): void;
   /** Prepares a statement that answers rows. */
   query(sql: string): Query;
-  /** Prepares a statement that changes rows. @returns runs it, and says how many it changed. */
+  /** Prepares a statement that changes rows. @returns runs it, and returns how many it changed. */
   change(sql: string): (values: readonly Value[]) => number;
   /** True between BEGIN and its end. */
   readonly inTransaction: boolean;

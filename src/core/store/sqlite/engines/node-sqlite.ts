@@ -36,15 +36,16 @@ export function nodeSqliteEngine(): SqliteEngine | null {
 
 /** Loads the module without the warning that it is experimental: what is used of it is held by tests. */
 function loadQuietly(): NodeSqlite | undefined {
-  const { emitWarning } = process;
-  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
-    if (rest[0] === 'ExperimentalWarning' && /^SQLite /.test(String(warning))) return;
-    Reflect.apply(emitWarning, process, [warning, ...rest]);
+  const warner = process as { emitWarning: (...words: unknown[]) => void };
+  const { emitWarning } = warner;
+  warner.emitWarning = (...words) => {
+    if (words[1] !== 'ExperimentalWarning' || !/^SQLite /.test(String(words[0])))
+      Reflect.apply(emitWarning, process, words);
   };
   try {
     return process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined;
   } finally {
-    process.emitWarning = emitWarning;
+    warner.emitWarning = emitWarning;
   }
 }
 
