@@ -128,7 +128,7 @@ describe('opening a sqlite store', () => {
         return log;
       },
       connect: (handle, file) => {
-        found.push(handle.prepare<[]>('PRAGMA synchronous').raw().get());
+        found.push(handle.query('PRAGMA synchronous').get([]));
         return new SqliteConnection(handle, file);
       },
     });
