@@ -11,12 +11,14 @@ import type { CliIo } from '../shared/io.ts';
 import { version } from '../shared/version.ts';
 import { makeFolder, writeText } from '../shared/write-file.ts';
 import { simulationRequestOf, type SimulateFlags } from './flags.ts';
+import { limitOptimizer } from './limit-optimizer.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { openOutputs, type Outputs } from './outputs.ts';
 import { progressPrinter } from './progress.ts';
 
 export async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<void> {
   const { seconds, shrinkSeconds, ...request } = simulationRequestOf(flags);
+  limitOptimizer();
   const outputs = openOutputs(io, flags, 'simulate');
   if (flags.growCorpus !== undefined) makeFolder(dirname(flags.growCorpus), '; choose another folder');
   const { signal, release } = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });

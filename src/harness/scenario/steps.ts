@@ -69,16 +69,12 @@ export const stepSchema = z
       context.addIssue({ code: 'custom', message: unknownStepMessage(step) });
       return z.NEVER;
     }
-    const otherSteps = namesOf(stepSchemas).filter(
-      (other) => other !== name && Object.hasOwn(step, other) && !(other in stepSchemas[name].shape),
-    );
+    const otherSteps = otherStepsIn(step, name);
     for (const other of otherSteps) {
       const message = `"${name}" and "${other}" are two steps: write each as an item of its own, with "- " before it`;
       context.addIssue({ code: 'custom', path: [other], message });
     }
-    const ownMembers = Object.fromEntries(
-      Object.entries(step).filter(([member]) => !(otherSteps as readonly string[]).includes(member)),
-    );
+    const ownMembers = otherSteps.length === 0 ? step : withoutMembers(step, otherSteps);
     const parsed = stepSchemas[name].safeParse(ownMembers, { error: zodMessage });
     if (parsed.success) return otherSteps.length === 0 ? parsed.data : z.NEVER;
     for (const issue of parsed.error.issues) {
@@ -88,6 +84,18 @@ export const stepSchema = z
     return z.NEVER;
   })
   .describe('A step: the member that names its kind, and the members of that kind.');
+
+/** Names of steps that stand in a step of another kind and are none of its members, in the order of the kinds. */
+function otherStepsIn(step: object, name: StepName): readonly StepName[] {
+  const { shape } = stepSchemas[name];
+  const hasOther = Object.keys(step).some((member) => !(member in shape) && Object.hasOwn(stepSchemas, member));
+  if (!hasOther) return [];
+  return namesOf(stepSchemas).filter((other) => other !== name && Object.hasOwn(step, other) && !(other in shape));
+}
+
+function withoutMembers(step: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(step).filter(([member]) => !names.includes(member)));
+}
 
 function unknownStepMessage(step: object): string {
   const names = Object.keys(stepSchemas);

@@ -9,8 +9,8 @@ const maskText = '***';
  */
 export const minLengthInside = 4;
 
-/** What may be a sign, whole or cut by a digit, in either case. */
-const signLike = /[0-9A-Fa-f]{31}/;
+/** So many hex digits in a row, in either case, may be a sign, whole or cut by a digit. */
+const signLikeLength = 31;
 
 /**
  * Replaces secrets and signs wherever a value shows them. Most values show none, and are given back as they are.
@@ -18,11 +18,31 @@ const signLike = /[0-9A-Fa-f]{31}/;
  */
 export function maskWire<T>(wire: T, secrets: readonly string[], signs: () => readonly string[]): T {
   const text = JSON.stringify(wire);
-  const showsSecret = secrets.some((secret) => {
-    const quoted = JSON.stringify(secret);
-    return secret !== '' && text.includes(secret.length < minLengthInside ? quoted : quoted.slice(1, -1));
-  });
-  return showsSecret || signLike.test(text) ? maskSecrets(wire, [...secrets, ...signs()]) : wire;
+  const showsSecret = secrets.some((secret) => secret !== '' && text.includes(jsonOf(secret)));
+  return showsSecret || showsSignLike(text) ? maskSecrets(wire, [...secrets, ...signs()]) : wire;
+}
+
+/** Whether a text has enough hex digits in a row. One of such a row is always at a place that is examined. */
+function showsSignLike(text: string): boolean {
+  for (let place = signLikeLength - 1; place < text.length; place += signLikeLength) {
+    if (!isHexDigit(text.charCodeAt(place))) continue;
+    let [first, last] = [place, place];
+    while (isHexDigit(text.charCodeAt(first - 1))) first -= 1;
+    while (isHexDigit(text.charCodeAt(last + 1))) last += 1;
+    if (last - first + 1 >= signLikeLength) return true;
+  }
+  return false;
+}
+
+/** @param code NaN: there is no character. */
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
+
+/** A secret as JSON shows it, in quotes where it must be a whole text. */
+function jsonOf(secret: string): string {
+  const quoted = JSON.stringify(secret);
+  return secret.length < minLengthInside ? quoted : quoted.slice(1, -1);
 }
 
 /**

@@ -10,9 +10,9 @@ const isOneOf =
 const isSign = isOneOf('right', 'wrong', 'missing');
 
 function isObject(members: Readonly<Record<string, Test>>): Test {
+  const entries = Object.entries(members);
   return (value) =>
-    isMembers(value) &&
-    Object.entries(members).every(([name, test]) => test((value as Readonly<Record<string, unknown>>)[name]));
+    isMembers(value) && entries.every(([name, test]) => test((value as Readonly<Record<string, unknown>>)[name]));
 }
 
 const bodyTests: readonly Test[] = [
@@ -22,9 +22,9 @@ const bodyTests: readonly Test[] = [
   isObject({ kind: isOneOf('malformed'), fault: isText }),
 ];
 
-const isFrame: Test = (value) =>
-  isObject({ members: isMembers, sign: isSign })(value) ||
-  isObject({ members: (members) => members === null, bytes: isCount })(value);
+const isPayload = isObject({ members: isMembers, sign: isSign });
+const isUnread = isObject({ members: (members) => members === null, bytes: isCount });
+const isFrame: Test = (value) => isPayload(value) || isUnread(value);
 
 const tests: Readonly<Record<string, Test>> = {
   call: isObject({
