@@ -52,7 +52,7 @@ export const addedTopics: readonly AddedTopic[] = [
   { topic: storeFailures, oneIn: 20 },
   { topic: requests, oneIn: 6 },
   { topic: frames, oneIn: 6 },
-  { topic: wrongCalls, oneIn: 20 },
+  { topic: wrongCalls, oneIn: 12 },
   { topic: twoRestarts, oneIn: 30 },
   { topic: bursts, oneIn: 15 },
 ];

@@ -52,7 +52,7 @@ export const wrongCalls: Topic = {
 /** What is let through again after a while, or at once after a restart, which forgets what was counted. */
 function afterwards(random: Random): StepInput[] {
   return [
-    ...(oneIn(3, random) ? [{ killCore: formatMs(pick(random, [0, 500])) } as const] : []),
+    ...(coinFlip(random) ? [{ killCore: formatMs(pick(random, [0, 500])) } as const] : []),
     { wait: formatMs(pick(random, [500, 2_000, 6_000, 10_000, 60_000])) },
     ...paidOrder('b'),
     { deliver: 'b', ...any },
