@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openHandle } from '#core/store/sqlite/engines/choose-engine.ts';
 import { SqliteConnection } from '#core/store/sqlite/sqlite-connection.ts';
 import { openWriteAheadLog, type WriteAheadLog } from '#core/store/sqlite/write-ahead-log.ts';
@@ -65,6 +65,8 @@ async function createStoreOnSlowDisk(): Promise<{
 async function runEventLoopTurns(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+afterEach(() => void vi.useRealTimers());
 
 describe('the sqlite store on a slow disk', () => {
   it('answers only once the disk has what the answer depends on: decisions, refusals, reads', async () => {
@@ -151,6 +153,8 @@ describe('the sqlite store on a slow disk', () => {
   });
 
   it('commits what may come later with the next decision, and after a while without one', async () => {
+    // The test passes the time by hand, however busy the machine is.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { store, disk, settled, recordSettlement } = await createStoreOnSlowDisk();
     const decide = (name: string, haste?: Haste) =>
       recordSettlement(
@@ -167,6 +171,9 @@ describe('the sqlite store on a slow disk', () => {
     expect(settled).toEqual(['later', 'now']);
     expect(store.stats.commits).toBe(1);
     decide('alone', 'later');
+    await runEventLoopTurns();
+    expect(disk.flushes).toBe(1);
+    vi.runAllTimers();
     await vi.waitUntil(() => disk.flushes === 2);
     decide('at the close', 'later');
     recordSettlement('closed', store.close());
