@@ -96,6 +96,8 @@ export class DeadlineTimer {
     this.#checking = true;
     this.#handleAll(this.#handlers)
       .catch((error: unknown) => {
+        // The store may be closed by now.
+        if (this.#stopped) return;
         this.#parts.onError(error);
         this.scheduleAt(this.#parts.coreClock.now() + retryMs);
       })

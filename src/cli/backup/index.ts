@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isPostgresAddress } from '#core/store/postgres/address.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { addProjectOptions, type ProjectFlags } from '../shared/project/options.ts';
@@ -42,8 +43,15 @@ export function registerRestore(program: Command, io: CliIo): void {
 
 type DatabaseFlags = ProjectFlags & { readonly database?: string };
 
-/** The database of a flag, the environment or the project file. @throws UsageError where none of them names one. */
+/** The SQLite file of a flag, the environment or the project file. @throws UsageError where none of them names one. */
 async function databaseOf(io: CliIo, flags: DatabaseFlags): Promise<string> {
+  const database = await namedDatabase(io, flags);
+  if (isPostgresAddress(database))
+    throw new UsageError('backup and restore are for a SQLite file: PostgreSQL is copied by pg_dump and pg_restore');
+  return database;
+}
+
+async function namedDatabase(io: CliIo, flags: DatabaseFlags): Promise<string> {
   const named = flags.database ?? io.env('VENDLOOP_DATABASE');
   if (named !== undefined) return named;
   const { loadProject } = await import('../shared/project/load-project.ts');

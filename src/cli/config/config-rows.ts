@@ -1,3 +1,4 @@
+import { maskPassword } from '#core/store/postgres/address.ts';
 import { isSecretReference } from '#harness/project/secrets.ts';
 import type { Path } from '#harness/scenario/issues.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -48,7 +49,11 @@ function settingRow(
   project: Project | null,
   { path, flag, variable, defaultValue, isSecret = false }: Setting,
 ): ConfigRow | undefined {
-  const row = (value: string, source: Source): ConfigRow => ({ path, value: isSecret ? masked : value, source });
+  const row = (value: string, source: Source): ConfigRow => ({
+    path,
+    value: isSecret ? masked : maskPassword(value),
+    source,
+  });
   const fromFlag = flag && flags[flag.member];
   if (flag && fromFlag !== undefined) return row(fromFlag, { kind: 'flag', name: flag.name });
   const fromVariable = variable === undefined ? undefined : io.env(variable);
@@ -81,7 +86,7 @@ function fileRow(
 function shownValue(io: Pick<CliIo, 'env'>, value: unknown, isSecret: boolean): string {
   if (isSecretReference(value)) return `$${value.env} (${(io.env(value.env) ?? '') === '' ? 'not set' : 'set'})`;
   if (isSecret) return masked;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? maskPassword(value) : JSON.stringify(value);
 }
 
 const secretMember = /^(key|keys|appSecret|appSecrets|appKey|appKeys)$/;

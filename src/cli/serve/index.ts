@@ -30,7 +30,10 @@ export function registerServe(program: Command, io: CliIo): void {
         'URL, or in VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD; also VENDLOOP_MQTT',
     )
     .option('--demo-in-public', 'allow the demo keys, which are public, on an address that others can reach')
-    .option('--database <file>', 'SQLite file (default vendloop.sqlite); also VENDLOOP_DATABASE')
+    .option(
+      '--database <file>',
+      'SQLite file (default vendloop.sqlite), or postgres://USER@HOST/DATABASE; also VENDLOOP_DATABASE',
+    )
     .option('--machines <n>', 'demo machines (default 100); also VENDLOOP_MACHINES')
     .option('--stock <n>', 'items in each lane of a new demo machine (default 50); also VENDLOOP_STOCK')
     .option(

@@ -1,24 +1,22 @@
-import { existsSync } from 'node:fs';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { startCore, type Core, type CoreParts } from '#core/core.ts';
 import type { CoreEvent } from '#core/events.ts';
 import { Metrics } from '#core/metrics.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { openSqliteStore } from '#core/store/sqlite/open.ts';
-import type { SqliteStore } from '#core/store/sqlite/store.ts';
 import { entryLine, spanLine } from '#harness/history/ndjson.ts';
 import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import { EventFile } from '../shared/event-file.ts';
 import type { RequestedPatch } from '../shared/requested-patch.ts';
 import { openAudit, type Audit } from './audit.ts';
 import { LineSampler } from './line-sampler.ts';
+import { openServedStore, type ServedStore } from './served-store.ts';
 import type { ServeSettings } from './settings.ts';
 
 /** A running core with its store and what observes it. */
 export interface RunningCore {
   readonly core: Core;
-  readonly store: SqliteStore;
+  readonly store: ServedStore['store'];
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly errors: LineSampler;
@@ -49,16 +47,13 @@ export async function startServedCore(settings: ServeSettings, options: StartOpt
   const { clock, warn, log, events } = options;
   const patch = options.makePatch();
   const errors = new LineSampler(clock, warn);
-  const isRestart = existsSync(settings.database);
-  // Some mutants act from the second start on.
-  const start = isRestart ? 2 : 1;
   const eventFile = events === undefined ? null : await EventFile.append(events, clock);
   // A core continues without its event file, so that customers are not affected.
   eventFile?.failure.catch((error: unknown) => warn(messageOf(error)));
   const audit = await openAudit(options.audit, clock, warn);
-  const store = await openSqliteStore(settings.database, patch.sqlite).catch((error: unknown) => {
-    throw new UsageError(`${messageOf(error)}; --database names another file`, { cause: error });
-  });
+  const { store, isRestart, group } = await openServedStore(settings, patch.sqlite);
+  // Some mutants act from the second start on.
+  const start = isRestart ? 2 : 1;
   const metrics = new Metrics();
   const { allowAddresses, resolveTimeoutMs } = settings.core.callbacks;
   const http = undiciHttp({ guard: { allowAddresses }, resolveTimeoutMs });
@@ -68,6 +63,7 @@ export async function startServedCore(settings: ServeSettings, options: StartOpt
     random: randomWithSystemSecrets(systemSeed()),
     http,
     store,
+    ...(group && { group }),
     ...coreObservers(metrics, eventFile, log),
     onAudit: audit.onAudit,
     onError: (error, where) => errors.line(where, 'error', () => `${where}: ${messageOf(error)}`),

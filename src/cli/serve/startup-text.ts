@@ -1,4 +1,5 @@
 import type { ServedApi } from '#core/api/http/http-server.ts';
+import { maskPassword } from '#core/store/postgres/address.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -14,7 +15,7 @@ export function startupText(
   { core, isRestart }: Pick<RunningCore, 'core' | 'isRestart'>,
 ): string {
   const lines = [
-    `vendloop core at ${url}, database ${database}`,
+    `vendloop core at ${url}, database ${maskPassword(database)}`,
     `  API        ${url}/api/openapi/v1   (described at ${url}/openapi.json)`,
     `  machines   ${url.replace('http', 'ws')}/devices/{machine_no}`,
     ...(mqtt ? [`             ${mqtt.url}, topics /server/app and /clients/{machine_no}`] : []),

@@ -61,7 +61,10 @@ export const coreMembers = {
   connections: z
     .union([z.literal('off'), z.strictObject({ total: connectionCount, perAddress: connectionCount }).partial()])
     .default({}),
-  database: z.string().optional().describe('Path of the SQLite file of `vendloop serve`.'),
+  database: z
+    .string()
+    .optional()
+    .describe('Path of the SQLite file of `vendloop serve`, or the address of a PostgreSQL database, `postgres://…`.'),
   merchants: z.array(merchantSchema).optional().describe('Merchants; left out: the demo merchant.'),
   machines: z.array(machineSchema).default([]).describe('Machines, as a core knows them and as they are simulated.'),
   products: z.array(productSchema).default([]).describe('What a shop shows of products.'),

@@ -11,7 +11,7 @@ export interface PostgresAddress {
 }
 
 /** True for an address of a PostgreSQL database, as opposed to the name of a file. */
-function isPostgresAddress(database: string): boolean {
+export function isPostgresAddress(database: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(database);
 }
 
@@ -41,7 +41,7 @@ export function parseAddress(address: string): PostgresAddress {
 }
 
 /** An address as it may be printed; anything else stays as it is. */
-function maskPassword(database: string): string {
+export function maskPassword(database: string): string {
   if (!isPostgresAddress(database)) return database;
   try {
     const url = new URL(database);

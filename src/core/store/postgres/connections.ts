@@ -33,8 +33,9 @@ export class Connections {
   constructor(config: pg.PoolConfig, address: string) {
     this.address = address;
     this.#pool = new pg.Pool(config);
-    // An idle connection that the server ends: the next call makes another.
+    // A connection that the server ends, idle or not: its call fails, and the next makes another.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**

@@ -20,8 +20,8 @@ export function isConflict(error: unknown): boolean {
 
 /** What an operator can do about an error, by its SQLSTATE. */
 const remedies: Readonly<Record<string, string>> = {
-  '25006': 'it takes no writes: name the primary server, and look at default_transaction_read_only',
-  '28000': 'look at the user and at pg_hba.conf',
+  '25006': 'it takes no writes: name the primary server, and see default_transaction_read_only',
+  '28000': 'see the user and pg_hba.conf',
   '28P01': 'look at the password',
   '3D000': 'create the database, or name another',
   '42501': 'the user lacks rights: run as the owner of the schema, or grant them',

@@ -3,6 +3,7 @@ import { parseAddress, type PostgresAddress } from './address.ts';
 import { Connections } from './connections.ts';
 import { describeFailure, sqlStateOf } from './failures.ts';
 import { migrate } from './migrations/migrate.ts';
+import { NotifyWake } from './notify-wake.ts';
 import { PostgresStore } from './store.ts';
 
 /** The oldest server that is tested. */
@@ -33,21 +34,31 @@ export async function openPostgresStore(
   { maxConnections = 8 }: PostgresOptions = {},
 ): Promise<PostgresStore> {
   const parsed = parseAddress(address);
-  const options = await prepare(parsed);
-  return new PostgresStore(new Connections({ ...configOf(parsed, options), max: maxConnections }, parsed.shown));
+  const { settings, isNew } = await prepare(parsed);
+  const config = configOf(parsed, settings);
+  const connections = new Connections({ ...config, max: maxConnections }, parsed.shown);
+  return new PostgresStore(connections, new NotifyWake(connections, config, parsed.schema), isNew);
 }
 
-/** Looks whether the database can be used, and brings its schema up to date. @returns settings of its connections. */
-async function prepare(address: PostgresAddress): Promise<readonly string[]> {
+/** What is known of a database once it was opened. */
+interface Prepared {
+  /** Settings of its connections. */
+  readonly settings: readonly string[];
+  /** There was no store in it before. */
+  readonly isNew: boolean;
+}
+
+/** Checks whether the database can be used, and brings its schema up to date. */
+async function prepare(address: PostgresAddress): Promise<Prepared> {
   const client = new pg.Client(configOf(address));
   // The connection may be lost between two statements; the next one reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();
     const settings = await assertUsable(client, address.shown);
-    await migrate(client, address.schema, address.shown);
+    const isNew = await migrate(client, address.schema, address.shown);
     await assertRights(client, address);
-    return settings;
+    return { settings, isNew };
   } catch (error) {
     throw toOpenError(error, address);
   } finally {
@@ -64,8 +75,7 @@ async function assertUsable(client: pg.Client, shown: string): Promise<readonly 
   );
   const found = rows[0];
   if (!found) throw new Error(`${shown} does not answer as PostgreSQL does: name a PostgreSQL server`);
-  if (Number(found.number) < minServerVersion * 10_000)
-    throw new Error(`${shown} is PostgreSQL ${found.version}: vendloop needs ${minServerVersion} or newer`);
+  assertNewEnough(found, shown);
   if (found.encoding !== 'UTF8')
     throw new Error(`${shown} has the encoding ${found.encoding}: create a database with ENCODING 'UTF8'`);
   if (found.readonly === 'on')
@@ -73,6 +83,12 @@ async function assertUsable(client: pg.Client, shown: string): Promise<readonly 
       `${shown} is read-only: name the primary server, and see default_transaction_read_only of user and database`,
     );
   return found.durable === 'off' ? ['-c synchronous_commit=on'] : [];
+}
+
+/** @throws Error in one line when the server is older than what is tested. */
+export function assertNewEnough({ number, version }: { number: string; version: string }, shown: string): void {
+  if (Number(number) < minServerVersion * 10_000)
+    throw new Error(`${shown} is PostgreSQL ${version}: vendloop needs ${minServerVersion} or newer`);
 }
 
 /** What every decision needs; without it a core would fail at its first sale. */

@@ -3,6 +3,7 @@ import { BatchRunner, type PostgresStats } from './batch-runner.ts';
 import type { Connections } from './connections.ts';
 import { dueDeadlines, nextDeadline } from './deadline-queries.ts';
 import { DecisionQueue } from './decision-queue.ts';
+import type { NotifyWake } from './notify-wake.ts';
 import { Session } from './session.ts';
 
 /** Records that one statement deletes at most, so that a prune after a flood does not hold up the decisions. */
@@ -28,7 +29,14 @@ export class PostgresStore implements Store {
   readonly #pending = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(connections: Connections) {
+  /** Hints to the other cores on this database. */
+  readonly wake: NotifyWake;
+  /** There was no store in the database before it was opened. */
+  readonly isNew: boolean;
+
+  constructor(connections: Connections, wake: NotifyWake, isNew: boolean) {
+    this.wake = wake;
+    this.isNew = isNew;
     this.#connections = connections;
     this.#session = new Session(connections);
     this.#runner = new BatchRunner(connections, this.#session);
@@ -77,6 +85,7 @@ export class PostgresStore implements Store {
   }
 
   async #closeAll(): Promise<void> {
+    this.wake.close();
     await this.#queue.drain();
     await Promise.allSettled(this.#pending);
     // A database that is gone keeps the row until another core deletes it.

@@ -18,9 +18,9 @@ import { freePort } from '#test/served/free-port.ts';
 const run = promisify(execFile);
 
 /** The password of {@link superuser} over TCP; the socket asks for none. */
-const password = 'correct-horse';
+export const password = 'correct-horse';
 /** The user that owns the cluster. */
-const superuser = 'vendloop';
+export const superuser = 'vendloop';
 
 /** A running PostgreSQL of these tests. */
 export interface Cluster {
@@ -97,7 +97,7 @@ async function start(folder: string): Promise<Cluster> {
 }
 
 /** The cluster of this process, started by the first thread that asks for it. */
-async function startedCluster(): Promise<Cluster> {
+export async function startedCluster(): Promise<Cluster> {
   const folder = clusterFolder();
   const portFile = join(folder, 'port');
   try {
@@ -118,7 +118,7 @@ async function startedCluster(): Promise<Cluster> {
 }
 
 /** The address of the cluster over its socket, where no password is asked for. */
-function socketAddress({ folder, port }: Cluster, schema: string, database = 'postgres'): string {
+export function addressOf({ folder, port }: Cluster, schema: string, database = 'postgres'): string {
   return `postgres:///${database}?host=${folder}&port=${port}&user=${superuser}&schema=${schema}`;
 }
 
@@ -127,5 +127,5 @@ let schemas = 0;
 /** The address of a schema that is not there yet. */
 export async function newSchema(): Promise<string> {
   schemas += 1;
-  return socketAddress(await startedCluster(), `t${threadId}_${schemas}`);
+  return addressOf(await startedCluster(), `t${threadId}_${schemas}`);
 }

@@ -91,7 +91,7 @@ export const release: Readonly<Record<string, CommandTexts>> = {
       '也在该 MQTT 代理上接入设备，如 mqtt://127.0.0.1:1883，用 TLS 则为 mqtts://；用户写在网址中，或在 ' +
       'VENDLOOP_MQTT_USER 和 VENDLOOP_MQTT_PASSWORD 中；也可用 VENDLOOP_MQTT',
     '--demo-in-public': '允许在他人可达的地址上使用公开的演示密钥',
-    '--database': 'SQLite 文件（默认 vendloop.sqlite）；也可用 VENDLOOP_DATABASE',
+    '--database': 'SQLite 文件（默认 vendloop.sqlite），或 postgres://USER@HOST/DATABASE；也可用 VENDLOOP_DATABASE',
     '--machines': '演示设备数（默认 100）；也可用 VENDLOOP_MACHINES',
     '--stock': '新演示设备每个货道的库存（默认 50）；也可用 VENDLOOP_STOCK',
     '--events': '把核心的每个事件以及每次出货各阶段的时间追加到该文件（NDJSON）',

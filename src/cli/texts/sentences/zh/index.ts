@@ -17,6 +17,7 @@ import { judgement } from './judgement.ts';
 import { lockFindings } from './lock-findings.ts';
 import { mutants } from './mutants.ts';
 import { page } from './page.ts';
+import { postgres } from './postgres.ts';
 import { project } from './project.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
@@ -41,6 +42,7 @@ export const messages: readonly Sentences[] = [
   simulate,
   bench,
   serve,
+  postgres,
   fleet,
   studio,
   studioProblems,

@@ -13,16 +13,19 @@ type SchemaState =
 /**
  * Brings a schema to the newest version, as one transaction: where it fails, nothing is changed. Cores that start at
  * once wait for each other.
+ * @returns true if there was none before.
  * @throws Error in one line when the schema belongs to another program or to a newer vendloop; what the driver throws.
  */
-export async function migrate(client: pg.ClientBase, schema: string, address: string): Promise<void> {
-  if (!isBehind(await stateOf(client, schema), schema, address)) return;
+export async function migrate(client: pg.ClientBase, schema: string, address: string): Promise<boolean> {
+  const found = await stateOf(client, schema);
+  if (!isBehind(found, schema, address)) return false;
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`vendloop ${schema}`]);
     const state = await stateOf(client, schema);
     if (isBehind(state, schema, address)) await apply(client, schema, state);
     await client.query('COMMIT');
+    return state.kind !== 'own';
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -61,7 +64,7 @@ async function stateOf(client: pg.ClientBase, schema: string): Promise<SchemaSta
   const found = rows[0];
   if (!found) return { kind: 'missing' };
   if (!found.own) return { kind: found.any ? 'foreign' : 'empty' };
-  const versions = await client.query<{ version: number }>('SELECT version FROM vendloop_schema');
+  const versions = await client.query<{ version: number }>(`SELECT version FROM ${quoteName(schema)}.vendloop_schema`);
   return { kind: 'own', version: versions.rows[0]?.version ?? 0 };
 }
 
