@@ -12,7 +12,7 @@ import { makeDefaultFolder } from '../shared/default-folder.ts';
 import { writeText, folderTimestamp } from '../shared/write-file.ts';
 import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { makeRunDir } from './result-files.ts';
-import { profileOf, type LoadFlags } from './flags.ts';
+import { profileOf, usesNodeGenerator, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { ownCommand, runBenchOnce } from './run-once.ts';
 
@@ -33,12 +33,13 @@ interface CompareVariant {
 export async function compare(io: CliIo, a: string, b: string, flags: CompareFlags): Promise<void> {
   const profile = profileOf(flags.profile, flags);
   const runs = wholeNumber('--runs', flags.runs, 5, 100);
+  const byNode = usesNodeGenerator(profile, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const variants = [variantOf(a), variantOf(b)] as const;
   const dir = makeRunDir(flags.out ?? makeDefaultFolder(io, join('reports', `compare-${folderTimestamp(io.now())}`)));
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    const k6 = await findOrInstallK6(io, shutdown.signal);
+    const k6 = byNode ? null : await findOrInstallK6(io, shutdown.signal);
     const results: [BenchResult[], BenchResult[]] = [[], []];
     for (let run = 1; run <= runs; run += 1) {
       // A and B take turns in going first, so that drift of the host affects both.

@@ -19,6 +19,7 @@ export function registerCompare(bench: Command, io: CliIo): void {
     .option('--duration <s>', 'measured seconds of each run')
     .option('--warmup <s>', 'seconds of warm-up before them')
     .option('--machines <n>', 'machines under load')
+    .option('--generator <name>', 'what makes the load: k6, or node (default: k6; node for large-fleet)')
     .option('--seed <n>', 'seed of the machines; the same for all runs', '1')
     .option('--out <dir>', 'folder for the evidence (default: reports/compare-…)')
     .option('--json', 'print the result as JSON')

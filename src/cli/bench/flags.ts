@@ -1,4 +1,5 @@
 import { benchProfile, benchProfiles, withParameters, type BenchProfile } from '#harness/bench/profiles.ts';
+import { isNodeLoad } from '#harness/bench/generator/run.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
 import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
@@ -11,6 +12,7 @@ export interface LoadFlags {
   readonly vus?: string;
   readonly machines?: string;
   readonly seed: string;
+  readonly generator?: string;
 }
 
 /** Flags of the core. */
@@ -46,6 +48,18 @@ function checkLoadParameters(loadParameters: Partial<LoadParameters>): void {
   } catch (error) {
     throw new UsageError(`the load cannot have these numbers: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * Whether Node makes the load in place of k6.
+ * @throws UsageError for another generator, and for a load that it has not.
+ */
+export function usesNodeGenerator({ name, parts, generator }: BenchProfile, flags: LoadFlags): boolean {
+  const chosen = flags.generator ?? generator ?? 'k6';
+  if (chosen === 'k6') return false;
+  if (chosen !== 'node') throw new UsageError(`--generator must be k6 or node, not "${chosen}"`);
+  if (parts.every(({ script }) => isNodeLoad(script))) return true;
+  throw new UsageError(`the generator in Node makes plain deliveries only: leave out --generator node for ${name}`);
 }
 
 /** Arguments of `vendloop serve` that inject faults into the core. */

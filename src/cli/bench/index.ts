@@ -22,6 +22,11 @@ export function registerBench(program: Command, io: CliIo): void {
     .option('--warmup <s>', 'seconds of warm-up before them')
     .option('--machines <n>', 'machines under load')
     .option('--vus <n>', 'virtual users of k6; each waits for one answer at a time')
+    .option(
+      '--generator <name>',
+      'what makes the load: k6, or node, which takes less of a processor and makes plain deliveries only (default: ' +
+        'k6; node for large-fleet)',
+    )
     .option('--seed <n>', 'seed of the machines and of the choice of machines', '1')
     .option(
       '--target <url>',

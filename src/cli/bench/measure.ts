@@ -15,7 +15,7 @@ import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
 import { targetOf } from '../shared/target-account.ts';
-import { profileOf, coreFaultArgs, type CoreFlags, type LoadFlags } from './flags.ts';
+import { profileOf, coreFaultArgs, usesNodeGenerator, type CoreFlags, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
 import { benchWording, outputsIn } from '../texts/sentences/index.ts';
@@ -86,6 +86,7 @@ function refuseOtherDriver(driver: string | undefined): void {
 async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Reporters): Promise<void> {
   refuseOtherDriver(flags.driver);
   const profile = profileOf(name, flags);
+  const byNode = usesNodeGenerator(profile, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
   const coreArgs = coreFaultArgs(flags);
@@ -99,7 +100,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
   );
   const shutdown = handleShutdown(io, { withinMs: shutdownTimeoutMs, timeoutExitCode: 3 });
   try {
-    const k6 = await findOrInstallK6(io, shutdown.signal);
+    const k6 = byNode ? null : await findOrInstallK6(io, shutdown.signal);
     const { result, history } = await runWithConfirmation(io, {
       profile,
       seed,

@@ -4,6 +4,7 @@ import { assess, type Assessment } from '#harness/bench/assess.ts';
 import type { Baseline } from '#harness/bench/baseline.ts';
 import { runBenchmark } from '#harness/bench/live/benchmark.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
+import { noK6 } from '#harness/bench/result.ts';
 import type { K6Program } from '#harness/bench/k6/find.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -15,7 +16,8 @@ import { accountOf } from '../shared/target-account.ts';
 export interface BenchRun {
   readonly profile: BenchProfile;
   readonly seed: number;
-  readonly k6: K6Program;
+  /** Null: the generator in Node makes the load. */
+  readonly k6: K6Program | null;
   readonly dir: string;
   readonly target: string | null;
   readonly withFleet: boolean;
@@ -42,7 +44,7 @@ export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment
   const clock = new SystemClock();
   const about = aboutRun({
     ...run,
-    k6: run.k6.version,
+    k6: run.k6?.version ?? noK6,
     coreFaults: run.coreArgs.length === 0 ? [] : [run.coreArgs.join(' ')],
     now: io.now(),
   });
@@ -50,7 +52,7 @@ export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment
     const evidence = await runBenchmark({
       ...run,
       ...run.ending,
-      k6: run.k6.path,
+      k6: run.k6?.path ?? null,
       account: accountOf(io),
       coreCommand: run.coreCommand ?? ownCommand(),
       ownCommand: ownCommand(),

@@ -1,7 +1,7 @@
 import type { Random } from '#core/ports/random.ts';
 import { compareBlocks } from './compare-blocks.ts';
 import { expectedOnHost, cpuRatioOf, type HostSpeed } from './host-speed.ts';
-import type { BaselineResult, BenchResult, Blocks, QuantileComparison } from './result.ts';
+import { noK6, type BaselineResult, type BenchResult, type Blocks, type QuantileComparison } from './result.ts';
 
 /** What of a run decides whether another can be compared with it. */
 export type Comparable = Pick<BenchResult, 'profile' | 'blocks' | 'about' | 'processes' | 'diskMs'>;
@@ -72,6 +72,7 @@ function incomparableReason(current: Comparable, base: Comparable): string | nul
     return b.target === null
       ? 'it was taken at our own core, and this run at a target core'
       : `it was taken at ${b.target}, and this run at our own core`;
+  if ((a.k6 === noK6) !== (b.k6 === noK6)) return 'its load was made by another generator';
   if (a.configHash !== b.configHash) return 'its load was another: rates, machines or durations differ';
   if (a.cpu !== b.cpu || a.cores !== b.cores) return `it was taken on another machine (${b.cores} × ${b.cpu})`;
   if (a.node.split('.')[0] !== b.node.split('.')[0]) return `it was taken with Node ${b.node}`;

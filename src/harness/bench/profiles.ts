@@ -25,6 +25,8 @@ export interface BenchProfile {
   readonly parts: readonly LoadPart[];
   /** Outcomes that a request may have besides `success`. */
   readonly allowedOutcomes: readonly string[];
+  /** What makes the load unless something else is asked for; left out: k6. */
+  readonly generator?: 'node';
 }
 
 const pathLoad = (rate: number, warmupS: number, durationS: number, machines: number): LoadPart => ({
@@ -67,6 +69,13 @@ export const benchProfiles: readonly BenchProfile[] = [
     description: 'The pure path at an easy rate, for comparing cores with each other.',
     parts: [pathLoad(150, 6, 12, 500)],
     allowedOutcomes: [],
+  },
+  {
+    name: 'large-fleet',
+    description: 'The pure path at 1,000 a second over 10,000 machines for a minute; Node makes the load, not k6.',
+    parts: [pathLoad(1_000, 10, 60, 10_000)],
+    allowedOutcomes: [],
+    generator: 'node',
   },
   {
     name: 'hot-machine',

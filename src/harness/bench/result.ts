@@ -103,7 +103,7 @@ export interface LockStatistics {
 
 /** One process of the run. Shares of one processor: 1 is a whole one. */
 export interface ProcessUse {
-  readonly name: 'core' | 'fleet' | 'k6' | 'bench';
+  readonly name: 'core' | 'fleet' | 'k6' | 'generator' | 'bench';
   readonly cpu: number;
   readonly cpuMax: number;
   readonly rssMb: number;
@@ -227,10 +227,14 @@ export type BaselineResult =
   | { readonly kind: 'not-comparable'; readonly file: string; readonly reason: string }
   | BaselineComparison;
 
+/** In place of a version where k6 did not make the load. */
+export const noK6 = 'none';
+
 /** Where and how it ran. */
 export interface BenchAbout {
   readonly vendloop: string;
   readonly node: string;
+  /** Its version; {@link noK6} where the generator in Node made the load. */
   readonly k6: string;
   /** Commit of the checkout; null outside of one. */
   readonly commit: string | null;

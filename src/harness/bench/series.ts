@@ -80,7 +80,7 @@ export function usageByProcess(
   from: number,
   to: number,
 ): readonly ProcessUse[] {
-  const names: readonly ProcessUse['name'][] = ['core', 'fleet', 'k6', 'bench'];
+  const names: readonly ProcessUse['name'][] = ['core', 'fleet', 'k6', 'generator', 'bench'];
   return names.flatMap((name) => {
     const inWindow = samples.filter((sample) => sample.process === name && sample.t >= from && sample.t <= to);
     const steps = inWindow.slice(1).flatMap((sample, index) => usageBetween(inWindow[index] ?? sample, sample) ?? []);

@@ -24,7 +24,8 @@ export interface Account {
 export interface BenchmarkOptions {
   readonly profile: BenchProfile;
   readonly seed: number;
-  readonly k6: string;
+  /** The executable; null: the generator in Node makes the load. */
+  readonly k6: string | null;
   readonly account: Account;
   readonly coreCommand: readonly string[];
   readonly ownCommand: readonly string[];
@@ -57,6 +58,7 @@ export interface PartEvidence {
   readonly steps: readonly Step[];
   readonly sales: readonly Sale[];
   readonly samples: readonly ObservedSample[];
+  /** What k6, or the generator in its place, has come to. */
   readonly k6: K6Outcome;
 }
 

@@ -191,7 +191,7 @@ async function loadAll(context: LoadContext): Promise<string | null> {
           plan,
           sales.slice(firstSale, (firstSale += plan.plannedSales.length)),
           index,
-          (pid) => context.meter.watch('k6', pid),
+          (pid) => context.meter.watch(options.k6 === null ? 'generator' : 'k6', pid),
         ),
       );
       signal.throwIfAborted();

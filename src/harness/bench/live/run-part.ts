@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { k6Environment } from '../k6/environment.ts';
-import { runK6, scriptPath } from '../k6/run.ts';
+import { runGenerator } from '../generator/run.ts';
+import { runK6, scriptPath, type K6Outcome } from '../k6/run.ts';
 import { readSamples, type Sample } from '../k6/samples.ts';
 import { sampleLine } from '../load/sample-line.ts';
 import { observeSample, type ObservedSample } from '../observed-sample.ts';
@@ -48,12 +49,13 @@ export async function runPart(
   index: number,
   onStart: (pid: number) => void,
 ): Promise<PartEvidence> {
-  const { dir, account, clock, print, signal, wire } = options;
+  const { dir, account, print, wire } = options;
   const salesFile = join(dir, `sales-${index + 1}.json`);
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const generator = options.k6 === null ? 'the generator in Node' : 'k6';
   print(
-    `k6 runs ${part.script}: ` +
+    `${generator} runs ${part.script}: ` +
       `${steps.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} ` +
       `(${Math.round(seconds)} s)`,
   );
@@ -67,22 +69,35 @@ export async function runPart(
     VENDLOOP_APP_KEY: account.appKey,
     ...(wire && { VENDLOOP_WIRE: '1' }),
   };
-  const k6 = await runK6({
-    k6: options.k6,
-    script: scriptPath(part.script),
-    outDir: join(dir, `k6-${index + 1}-${part.script}`),
+  const k6 = await runLoad({
+    ...options,
+    script: part.script,
+    outDir: join(dir, `${options.k6 === null ? 'load' : 'k6'}-${index + 1}-${part.script}`),
     env,
-    clock,
     dashboard: options.dashboard && seconds >= 3,
     onStart,
-    ...(signal && { signal }),
   });
   if (k6.result !== 'passed' && k6.result !== 'thresholds' && k6.result !== 'aborted')
-    throw new Error(`k6 ended with ${k6.exitCode ?? 'a signal'} (${k6.result}):\n${k6.lastOutput}`);
+    throw new Error(`${generator} ended with ${k6.exitCode ?? 'a signal'} (${k6.result}):\n${k6.lastOutput}`);
   const samples = await samplesOf(k6, wire, account);
   const plannedRequests = steps.reduce((sum, step) => sum + callsOf(step), 0);
   print(`  ${samples.length} requests were made; ${plannedRequests} were planned`);
   return { part, parameters, steps, sales, samples, k6 };
+}
+
+/** Runs a load by k6, or by the generator in Node. */
+function runLoad(
+  load: Pick<PartOptions, 'k6' | 'clock' | 'signal' | 'dashboard' | 'env'> & {
+    readonly script: LoadPart['script'];
+    readonly outDir: string;
+    readonly onStart: (pid: number) => void;
+  },
+): Promise<K6Outcome> {
+  const { k6, script, outDir, env, clock, signal, dashboard, onStart } = load;
+  const common = { outDir, env, clock, onStart, ...(signal && { signal }) };
+  return k6 === null
+    ? runGenerator({ ...common, profile: script })
+    : runK6({ ...common, k6, script: scriptPath(script), dashboard });
 }
 
 /** Reads the samples, and takes off the file what was on the wire: there it has its signs. */

@@ -198,6 +198,10 @@ export const benchReport: Sentences = {
     '1,000 台设备、每秒 250 次的出货路径，然后提高速率直到出现拐点。',
   'The delivery path at 50 a second for a few seconds: does everything still work?':
     '每秒 50 次的出货路径，持续几秒：是否一切正常？',
+  'The pure path at 1,000 a second over 10,000 machines for a minute; Node makes the load, not k6.':
+    '单纯的路径：一分钟内对 10,000 台设备每秒 1,000 次；负载由 Node 产生，不用 k6。',
+  '{versions}, load by the generator in Node': '{versions}，负载由 Node 发生器产生',
+  'its load was made by another generator': '它的负载由另一种发生器产生',
   'The pure path: a free machine for each request.': '单纯的路径：每个请求都有空闲的设备。',
   'The pure path at an easy rate, for comparing cores with each other.':
     '以轻松的速率运行单纯的路径，用于比较不同的核心。',

@@ -12,6 +12,9 @@ export const bench: Sentences = {
     '无法在 {folder} 中编译 k6：{reason}；请用 K6_PATH 指定 k6，或把它放到 PATH 上',
   'there is no benchmark "{name}"; did you mean "{nearest}"? There are: {names}':
     '没有基准测试“{name}”；是不是“{nearest}”？可选：{names}',
+  '--generator must be k6 or node, not "{text}"': '--generator 必须是 k6 或 node，而不是“{text}”',
+  'the generator in Node makes plain deliveries only: leave out --generator node for {name}':
+    'Node 发生器只产生普通的出货：对 {name} 请去掉 --generator node',
   'the load cannot have these numbers: {reason}': '负载不能用这些数值：{reason}',
   '{option} changes the core that bench starts: it cannot be used with --target':
     '{option} 改变 bench 启动的核心：不能与 --target 同时使用',

@@ -1,6 +1,6 @@
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { loopNotes } from '#harness/bench/loop-delays.ts';
-import type { BenchResult } from '#harness/bench/result.ts';
+import { noK6, type BenchResult } from '#harness/bench/result.ts';
 import { formatFigure, formatPercent, formatRate, formatSigned, formatCount } from '../formatting.ts';
 import { leftColumn, rightColumn, type ReportTable } from './report-table.ts';
 
@@ -23,7 +23,10 @@ export function aboutFacts({
         ? 'not known: this is no checkout'
         : `${commit}${dirty ? ', DIRTY: what ran differs from it' : ', clean'}`,
     ],
-    ['versions', `vendloop ${about.vendloop}, Node ${about.node}, k6 ${about.k6}`],
+    [
+      'versions',
+      `vendloop ${about.vendloop}, Node ${about.node}, ${about.k6 === noK6 ? 'load by the generator in Node' : `k6 ${about.k6}`}`,
+    ],
     ['seed', `${about.seed}`],
     ['config', `SHA-256 ${about.configHash}`],
     ['machine', `${cpu}, ${cores} core${cores === 1 ? '' : 's'}, ${formatRate(memoryGb)} GB, ${kernel}`],
