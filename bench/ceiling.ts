@@ -1,6 +1,10 @@
 import { cpus } from 'node:os';
 import { messageOf } from '#core/error-message.ts';
+import { median } from '#harness/bench/compare-blocks.ts';
 import { readOptions } from './read-options.ts';
+import { saveSection } from './save-section.ts';
+import { describeComputer } from './ceiling/computer.ts';
+import { summarizeDoubts } from './ceiling/fresh-run.ts';
 import { startDriven } from './ceiling/driven-server.ts';
 import { runOpenLoop } from './ceiling/open-loop.ts';
 import { ceilingOptions, usage, type CeilingOptions } from './ceiling/options.ts';
@@ -22,6 +26,7 @@ const { values } = readOptions({
     connections: { type: 'string', default: '50' },
     only: { type: 'string' },
     prof: { type: 'string' },
+    save: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -71,10 +76,6 @@ function formatLine(
   );
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
 async function runClosedLoop(): Promise<void> {
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
@@ -91,17 +92,34 @@ async function runClosedLoop(): Promise<void> {
       if (values.only === undefined || values.only === variant.name)
         results.get(variant.name)?.push(await measureVariant(variant));
   }
-  if (values.only === undefined) {
-    const medianOf = (name: string, what: (measureVariant: Measurement) => number): number =>
-      median((results.get(name) ?? []).map(what));
-    console.log(
-      'ratio  full / bare, medians: deliveries/s ' +
-        `${(medianOf('full', (one) => one.perSecond) / medianOf('bare', (one) => one.perSecond)).toFixed(2)}; by CPU ` +
-        '(bare ms / full ms) ' +
-        `${(medianOf('bare', (one) => one.cpuMs) / medianOf('full', (one) => one.cpuMs)).toFixed(2)}; the aim is 0.5`,
-    );
-  }
+  if (values.only !== undefined) return;
+  const [bare, full] = variants.map(({ name }) => results.get(name) ?? []);
+  const text = closedLoopText(bare ?? [], full ?? []);
+  console.log(`\n${text}`);
+  if (values.save) saveSection('ceiling', text);
 }
 
-if (options.k6) process.exitCode = await runOpenLoop(options, variants);
+/** Medians of both, and the ratio of the full path to the bare one. */
+function closedLoopText(bare: readonly Measurement[], full: readonly Measurement[]): string {
+  const of = (side: readonly Measurement[], figure: 'perSecond' | 'cpuMs' | 'loopMs'): number =>
+    median(side.map((one) => one[figure]));
+  const row = (name: string, side: readonly Measurement[]): string =>
+    `| ${name} | ${of(side, 'perSecond').toFixed(0)} | ${of(side, 'cpuMs').toFixed(3)} | ` +
+    `${of(side, 'loopMs').toFixed(3)} |`;
+  const doubts = summarizeDoubts([...bare, ...full]);
+  return [
+    `\`npm run bench:ceiling\`, ${describeComputer()}, ${rounds} rounds in turn.` +
+      (doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''),
+    [
+      '| | deliveries a second | processor time, ms a delivery | of it the event loop |',
+      '|---|---:|---:|---:|',
+      row('bare', bare),
+      row('full', full),
+      `| **share of bare that is reached** | **${(of(full, 'perSecond') / of(bare, 'perSecond')).toFixed(2)}** | ` +
+        `**${(of(bare, 'cpuMs') / of(full, 'cpuMs')).toFixed(2)}** | |`,
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+if (options.k6) process.exitCode = await runOpenLoop(options, variants, values.save);
 else await runClosedLoop();

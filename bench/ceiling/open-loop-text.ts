@@ -39,3 +39,17 @@ export function ratioLine({ figure, rate, median, least, most }: Ratio): string 
     `(${least.toFixed(2)} to ${most.toFixed(2)})${verdict}`
   );
 }
+
+/** The ratios as a table: a row for each figure, a column for each rate. */
+export function ratioTable(rates: readonly number[], ratios: readonly Ratio[]): string {
+  const cell = (figure: ComparedFigure, rate: number): string => {
+    const ratio = ratios.find((one) => one.figure === figure && one.rate === rate);
+    return ratio ? `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})` : '–';
+  };
+  const names = Object.keys(figureNames) as ComparedFigure[];
+  return [
+    `| | ${rates.map((rate) => `${rate}/s`).join(' | ')} |`,
+    `|---|${rates.map(() => '---:|').join('')}`,
+    ...names.map((name) => `| ${figureNames[name]} | ${rates.map((rate) => cell(name, rate)).join(' | ')} |`),
+  ].join('\n');
+}

@@ -20,10 +20,13 @@ import {
   reasonsForDoubt,
   stretchFigures,
   type ProcessorReading,
+  type Ratio,
   type Side,
   type StretchFigures,
 } from './open-loop-figures.ts';
-import { ratioLine, stretchHeading, stretchLine } from './open-loop-text.ts';
+import { ratioLine, ratioTable, stretchHeading, stretchLine } from './open-loop-text.ts';
+import { saveSection } from '../save-section.ts';
+import { describeComputer } from './computer.ts';
 import type { CeilingOptions } from './options.ts';
 
 /** A side that runs. */
@@ -59,6 +62,7 @@ function planOf(rate: number, seconds: number) {
 export async function runOpenLoop(
   options: CeilingOptions,
   variants: readonly (Variant & { readonly name: Side })[],
+  saves: boolean,
 ): Promise<number> {
   const { rates, rounds, seconds } = options;
   const clock = new SystemClock();
@@ -98,20 +102,31 @@ export async function runOpenLoop(
     for (const side of pair) await side.close();
     clock.close();
   }
-  return printRatios(results, rates);
+  return printRatios(results, options, saves);
 }
 
-function printRatios(results: readonly StretchFigures[], rates: readonly number[]): number {
+function printRatios(results: readonly StretchFigures[], { rates, rounds }: CeilingOptions, saves: boolean): number {
+  const ratios: Ratio[] = [];
   console.log('\nratio, full / bare: median of the rounds (least to most)');
   for (const rate of rates) {
     const [bare, full] = (['bare', 'full'] as const).map((name) =>
       results.filter(({ side, rate: own }) => side === name && own === rate),
     );
     const pairs = (bare ?? []).flatMap((one, at) => (full?.[at] ? [{ bare: one, full: full[at] }] : []));
-    for (const ratio of ratiosOf(rate, pairs)) console.log(ratioLine(ratio));
+    const ofRate = ratiosOf(rate, pairs);
+    for (const ratio of ofRate) console.log(ratioLine(ratio));
+    ratios.push(...ofRate);
   }
   const reasons = reasonsForDoubt(results);
   for (const reason of reasons) console.log(`INCONCLUSIVE: ${reason}`);
+  const doubt = reasons.length > 0 ? ` INCONCLUSIVE, ${reasons.length} reasons; first: ${reasons[0]}` : '';
+  if (saves)
+    saveSection(
+      'open loop',
+      `\`npm run bench:ceiling -- --k6\`, ${describeComputer()}; full against bare, median of ${rounds} rounds ` +
+        `(least to most).${doubt}\n\n` +
+        ratioTable(rates, ratios),
+    );
   return reasons.length > 0 ? 3 : 0;
 }
 

@@ -26,6 +26,7 @@ The full path against a bare pipeline of the same libraries, in turn, on this co
   --rate <n>         without --k6: deliveries a second (default: as many as come back, a closed loop)
   --only <side>      without --k6: only bare or full
   --prof <file>      without --k6: write a processor profile
+  --save             write the result into docs/performance.md
   --help             show this
 
 Exit code 0: measured; 2: wrong usage; 3: INCONCLUSIVE, with its reasons: k6 fell short, or the machine was taken.

@@ -30,6 +30,7 @@ export const valueNames: ValueNames = {
   '--stage': ['virtual', 'live'],
   '--store': storeKinds,
   '--zoo': namesOf(mutants),
+  '--generator': ['k6', 'node'],
   '--slow': delayablePhases.map((phase) => `${phase}=`),
   'certify --case': namesOf(certifyCases(documentedCloud)),
   '--motor': namesOf(motorTypes),

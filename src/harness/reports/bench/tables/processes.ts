@@ -11,6 +11,7 @@ export function aboutFacts({
   verdict,
 }: BenchResult): readonly (readonly [name: string, text: string])[] {
   const { commit, dirty, cpu, cores, memoryGb, kernel } = about;
+  const generator = about.k6 === noK6 ? 'load by the generator in Node' : `k6 ${about.k6}`;
   return [
     ['profile', profile],
     ['core', about.target === null ? 'our own, started for this run' : about.target],
@@ -23,10 +24,7 @@ export function aboutFacts({
         ? 'not known: this is no checkout'
         : `${commit}${dirty ? ', DIRTY: what ran differs from it' : ', clean'}`,
     ],
-    [
-      'versions',
-      `vendloop ${about.vendloop}, Node ${about.node}, ${about.k6 === noK6 ? 'load by the generator in Node' : `k6 ${about.k6}`}`,
-    ],
+    ['versions', `vendloop ${about.vendloop}, Node ${about.node}, ${generator}`],
     ['seed', `${about.seed}`],
     ['config', `SHA-256 ${about.configHash}`],
     ['machine', `${cpu}, ${cores} core${cores === 1 ? '' : 's'}, ${formatRate(memoryGb)} GB, ${kernel}`],
