@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Machine } from '#core/domain/machine.ts';
+import pg from 'pg';
 import { openMemoryStore } from '#core/store/memory/store.ts';
+import { openPostgresStore } from '#core/store/postgres/open.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
 import type { Store, Tx } from '#core/store/store.ts';
 
@@ -41,10 +43,31 @@ export async function storeBench(durationMs = 1500): Promise<readonly StoreBench
       await measure('store: memory', openMemoryStore(), 1, durationMs),
       await measure('store: sqlite, one at a time', await openSqliteStore(join(folder, 'alone.db')), 1, durationMs),
       await measure('store: sqlite, 50 at once', await openSqliteStore(join(folder, 'fifty.db')), 50, durationMs),
+      ...(await postgresRows(process.env['VENDLOOP_BENCH_POSTGRES'], durationMs)),
     ];
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The same on a PostgreSQL database, where one is named, in schemas of its own that are dropped afterwards. */
+async function postgresRows(address: string | undefined, durationMs: number): Promise<readonly StoreBenchRow[]> {
+  if (address === undefined) return [];
+  const rows: StoreBenchRow[] = [];
+  for (const [name, concurrency] of [
+    ['one at a time', 1],
+    ['50 at once', 50],
+  ] as const) {
+    const schema = `bench_${process.pid}_${concurrency}`;
+    const url = new URL(address);
+    url.searchParams.set('schema', schema);
+    rows.push(await measure(`store: postgres, ${name}`, await openPostgresStore(url.href), concurrency, durationMs));
+    const client = new pg.Client({ connectionString: address });
+    await client.connect();
+    await client.query(`DROP SCHEMA ${schema} CASCADE`);
+    await client.end();
+  }
+  return rows;
 }
 
 async function measure(name: string, store: Store, concurrency: number, durationMs: number): Promise<StoreBenchRow> {

@@ -28,8 +28,10 @@ async function secretAddress(): Promise<string> {
 describe.skipIf(postgresMissing !== null)(`cores on PostgreSQL (${postgresMissing ?? 'installed'})`, () => {
   const cores: ServedCore[] = [];
   afterEach(async () => {
-    for (const { child, kill } of cores.splice(0))
-      if (child.exitCode === null && child.signalCode === null) await kill('SIGKILL');
+    for (const core of cores.splice(0)) {
+      const { exitCode, signalCode } = core.child;
+      if (exitCode === null && signalCode === null) await core.kill('SIGKILL');
+    }
   });
   const start = async (address: string): Promise<ServedCore> => {
     const core = await startServedCore(address, await freePort());

@@ -14,6 +14,9 @@ const pruneSql = `WITH gone AS (DELETE FROM idempotency_records WHERE (app_id, s
   FROM idempotency_records WHERE expires_at < $1::float8 ORDER BY expires_at LIMIT ${pruneBatch} FOR UPDATE SKIP LOCKED)
   RETURNING 1) SELECT count(*)::int FROM gone`;
 
+/** Sessions of cores that were killed. One that is still used is replaced by its core. */
+const pruneSessionsSql = "DELETE FROM sessions WHERE opened_at < now() - interval '7 days'";
+
 /**
  * The store of several cores: one PostgreSQL database that none of them owns. Opened by `openPostgresStore`.
  *
@@ -70,6 +73,7 @@ export class PostgresStore implements Store {
   }
 
   async prune(now: number): Promise<number> {
+    await this.#run(() => this.#connections.run({ text: pruneSessionsSql, values: [] }));
     let deletedCount = 0;
     for (;;) {
       const [row] = await this.#run(() => this.#connections.run({ text: pruneSql, values: [now] }));

@@ -6,8 +6,10 @@ import { Revisions } from './revisions.ts';
 import type { LoadTarget } from './sections.ts';
 import type { Unit } from './units.ts';
 
-/** Drawn with what is needed, so that most decisions find their numbers here. */
-const maxSpareNumbers = 64;
+/** Numbers that are drawn besides those that are needed, so that most decisions find theirs here. */
+const spareNumbers = 32;
+/** Jobs of a machine start in the order of their numbers, and a core draws one: of these none is kept for later. */
+const neverSpare: readonly Sequence[] = ['job', 'core'];
 
 /**
  * The rows that a batch of decisions, or a read, works on: loaded as they ask for them, and changed in memory alone.
@@ -81,14 +83,10 @@ export class WorkingSet implements LoadTarget {
     const isTimeMissing = this.#isTimeWanted && this.#databaseTime === undefined;
     if (this.#wanted.size === 0 && this.#lacking.size === 0 && !isTimeMissing) return null;
     const wanted = [...this.#wanted.values()];
-    const numbers = new Map(
-      // Jobs of a machine start in the order of their numbers: none is kept for later.
-      [...this.#lacking].map(([sequence, count]) => [
-        sequence,
-        sequence === 'job' ? count : count + Math.min(count, maxSpareNumbers),
-      ]),
+    const numbers = [...this.#lacking].map(
+      ([sequence, count]) => [sequence, neverSpare.includes(sequence) ? count : count + spareNumbers] as const,
     );
-    return loadStatement(wanted, numbers);
+    return loadStatement(wanted, new Map(numbers));
   }
 
   /** Enters the answer of the last {@link nextLoad}. */
