@@ -17,10 +17,11 @@ import { axisTable, type MeasuredAxis } from './growth/table.ts';
 const usage = `npm run bench:growth -- [options]
 
 Processor time of the core and times of a delivery, from when it was due to its callback, while one thing grows and the
-others stay: the rate, the machines, callbacks owed (they wait for a later attempt). Each point has a server and a
-database of its own, after 2,000 deliveries of warm-up; points take turns, round by round.
+others stay: the rate, the machines, callbacks owed (they wait for a later attempt), and finished orders in the store
+(a million take a minute to put there). Each point has a server and a database of its own, after 2,000 deliveries of
+warm-up; points take turns, round by round.
 
-  --axes <list>      of rate, machines, owed (all)
+  --axes <list>      of rate, machines, owed, history (all)
   --rounds <n>       measurements of each point, whose median counts (3)
   --seconds <n>      of each (4)
   --rate <n>         deliveries a second where the rate stays (250)

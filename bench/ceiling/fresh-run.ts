@@ -9,6 +9,8 @@ export interface FreshRun {
   readonly seconds: number;
   /** Callbacks that are owed from the beginning, and not due yet. */
   readonly owed?: number;
+  /** Finished orders that are in the store from the beginning. */
+  readonly history?: number;
 }
 
 /** Deliveries before the measurement: by then the code is compiled. */

@@ -15,6 +15,8 @@ export interface ServerTask {
   readonly receiverUrl: string;
   /** Callbacks that are owed from the beginning, and whose next attempt is a day away; of the full path only. */
   readonly owed?: number;
+  /** Orders that were finished long ago and are in the store from the beginning; of the full path only. */
+  readonly history?: number;
 }
 
 /** Orders by machine, each with its one record, created and paid beforehand. */

@@ -17,21 +17,21 @@ const run = (script: string, ...args: readonly string[]) =>
 describe('npm run bench:growth', () => {
   it('measures real servers at small sizes, and makes table and plot', () => {
     const plot = join(folder, 'growth.svg');
-    const small = ['--small', '--rounds', '1', '--seconds', '1', '--axes', 'machines,owed', '--rate', '20'];
+    const small = ['--small', '--rounds', '1', '--seconds', '1', '--axes', 'machines,owed,history', '--rate', '20'];
     const { stdout, stderr, status } = run('growth.ts', ...small, '--plot', plot);
     expect(stderr).toBe('');
     // INCONCLUSIVE beside other tests.
     expect([0, 3]).toContain(status);
     const rows = stdout.split('\n').filter((line) => /^\| \d/.test(line));
-    expect(rows.map((row) => row.split('|')[1]?.trim())).toEqual(['10', '40', '0', '200']);
-    for (const row of rows) expect(row).toMatch(/^\| \d+ \| \d+\.\d{3} \| (\d+\.\d{3}|–) \| \d+\.\d \| \d+\.\d \|$/);
-    expect(readFileSync(plot, 'utf8').match(/<polyline/g)).toHaveLength(4);
+    expect(rows.map((row) => row.split('|')[1]?.trim())).toEqual(['10', '40', '0', '200', '0', '1,000']);
+    for (const row of rows) expect(row).toMatch(/^\| [\d,]+ \| \d+\.\d{3} \| (\d+\.\d{3}|–) \| \d+\.\d \| \d+\.\d \|$/);
+    expect(readFileSync(plot, 'utf8').match(/<polyline/g)).toHaveLength(6);
   });
 
   it('refuses what it cannot measure in a sentence', () => {
     expect(run('growth.ts', '--axes', 'depth')).toMatchObject({
       status: 2,
-      stderr: '--axes has "depth", but it must be some of rate, machines, owed, with commas between\n',
+      stderr: '--axes has "depth", but it must be some of rate, machines, owed, history, with commas between\n',
     });
   });
 });
