@@ -18,9 +18,10 @@ import { benchMerchant } from './bench-merchant.ts';
 /** The real core, put together as `vendloop serve --quiet` does it: metrics and spans are on. */
 const task = taskOfThisProcess();
 const clock = new SystemClock();
-const store = await openSqliteStore(join(task.folder, 'core.sqlite'));
+const file = join(task.folder, 'core.sqlite');
+if (task.history) await writeHistory(file, task.history, task.machines);
+const store = await openSqliteStore(file);
 if (task.owed) await oweCallbacks(store, task.owed);
-if (task.history) await finishOrders(store, { count: task.history, machines: task.machines, now: Date.now() });
 const metrics = new Metrics();
 const config = configOf(task);
 const http = undiciHttp({ guard: { allowAddresses: config.callbacks.allowAddresses } });
@@ -55,6 +56,13 @@ await serveParent(
     clock.close();
   },
 );
+
+/** Closed afterwards: the file is on the disk, and the core begins with nothing of it in memory. */
+async function writeHistory(file: string, count: number, machines: number): Promise<void> {
+  const writer = await openSqliteStore(file);
+  await finishOrders(writer, { count, machines, now: clock.now() });
+  await writer.close();
+}
 
 function configOf({ machines, ordersPerMachine }: ServerTask): CoreConfig {
   const specs = fleetSpecs([
