@@ -13,6 +13,9 @@ const ended: Readonly<Record<string, string>> = { 出货完成: 'success', 出�
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** Tries of one call, with a tenth of a second between: ten minutes at least. */
+const maxTries = 6_000;
+
 function signOf(members: Members): string {
   const names = Object.keys(members)
     .filter((name) => name !== 'sign' && members[name] !== '')
@@ -82,7 +85,7 @@ export type OpenSale = Pick<Sale, 'machine' | 'order' | 'record'> & { readonly d
 export class Merchant {
   readonly sales: OpenSale[] = [];
   /** How often a delivery was refused, by error code. */
-  readonly refusals = new Map<number | string, number>();
+  readonly refusals = new Map<number, number>();
   readonly #url: string;
   readonly #notifyUrl: string;
   readonly #stopAsking: () => boolean;
@@ -94,10 +97,14 @@ export class Merchant {
     this.#stopAsking = stopAsking;
   }
 
-  /** Sends the same bytes until something answers them. Null when nothing does for a minute. */
-  async #ask(method: string, path: string, body: unknown): Promise<Reply | null> {
+  /**
+   * Sends the same bytes until something answers them.
+   * @throws Error when nothing does for very long: what became of them is unknown then. A core that is started on a
+   *   crowded computer may take more than a minute.
+   */
+  async #ask(method: string, path: string, body: unknown): Promise<Reply> {
     const text = JSON.stringify(body);
-    for (let tries = 0; tries < 600; tries += 1) {
+    for (let tries = 0; tries < maxTries; tries += 1) {
       try {
         const headers = { ...app, 'content-type': 'application/json' };
         const answer = await fetch(this.#url + path, {
@@ -113,10 +120,10 @@ export class Merchant {
       }
       await sleep(100);
     }
-    return null;
+    throw new Error(`nothing answered ${method} ${path} in ${maxTries} tries: nothing can be concluded`);
   }
 
-  #signed(method: string, path: string, members: Members): Promise<Reply | null> {
+  #signed(method: string, path: string, members: Members): Promise<Reply> {
     return this.#ask(method, path, signedBody(members));
   }
 
@@ -131,14 +138,14 @@ export class Merchant {
     };
     const created = await this.#ask('POST', '/orders', wanted);
     // The answer to the first try was lost: the trade is known, with its order.
-    const order = (created?.data as { order_id?: number } | null | undefined)?.order_id;
+    const order = (created.data as { order_id?: number } | null | undefined)?.order_id;
     if (order === undefined) throw new Error(`an order was refused: ${JSON.stringify(created)}`);
     const paid = await this.#signed('PUT', `/orders/${order}`, {
       machine_no: machine,
       status: '1',
       order_id: `${order}`,
     });
-    if (paid?.code !== 0) throw new Error(`a payment was refused: ${JSON.stringify(paid)}`);
+    if (paid.code !== 0) throw new Error(`a payment was refused: ${JSON.stringify(paid)}`);
     const { records } = await this.order({ machine, order });
     const sale: OpenSale = { machine, order, record: records[0].id, deliveries: [] };
     this.sales.push(sale);
@@ -154,12 +161,11 @@ export class Merchant {
       method: 'device.delivery.put',
       ...ids,
     });
-    if (answer?.code === 0) {
+    if (answer.code === 0) {
       const { delivery_id: id } = answer.data as { delivery_id: string };
       sale.deliveries.push({ id, requestedAt, outcome: null, seenAt: requestedAt });
     } else {
-      const code = answer?.code ?? 'silence';
-      this.refusals.set(code, (this.refusals.get(code) ?? 0) + 1);
+      this.refusals.set(answer.code, (this.refusals.get(answer.code) ?? 0) + 1);
       // The same second would be the same bytes, and those get the answer that they got.
       await sleep(1_050);
     }
@@ -176,14 +182,14 @@ export class Merchant {
   /** The outcome of a delivery by the API: null while it is under way. */
   async outcome({ machine }: OpenSale, { id }: Pick<Delivery, 'id'>): Promise<string | null> {
     const answer = await this.#signed('POST', `/deliveries/${id}`, { machine_no: machine });
-    if (answer?.code !== 0) return `refused: ${JSON.stringify(answer)}`;
+    if (answer.code !== 0) return `refused: ${JSON.stringify(answer)}`;
     return ended[(answer.data as { status: string }).status] ?? null;
   }
 
   /** The order by the API. @throws Error when nothing answers. */
   async order({ machine, order }: Pick<Sale, 'machine' | 'order'>): Promise<OrderData> {
     const answer = await this.#signed('POST', `/orders/${order}`, { machine_no: machine });
-    if (answer?.code !== 0) throw new Error(`an order was not shown: ${JSON.stringify(answer)}`);
+    if (answer.code !== 0) throw new Error(`an order was not shown: ${JSON.stringify(answer)}`);
     return answer.data as OrderData;
   }
 }
