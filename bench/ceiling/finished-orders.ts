@@ -28,8 +28,8 @@ export interface FinishedOrders {
 }
 
 /**
- * Puts orders into a store that were paid, delivered and told, as the core leaves them: order, delivery and callback,
- * through the store's own rows. The answers to their calls have expired and are gone.
+ * Puts orders into a store that were paid, delivered and called back, as the core leaves them: order, delivery and
+ * callback, through the store's own rows. The answers to their calls have expired and are gone.
  */
 export async function finishOrders(store: Store, { count, machines, now }: FinishedOrders): Promise<void> {
   const firstAt = now - newestAgeMs - count * everyMs;
