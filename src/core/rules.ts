@@ -5,7 +5,7 @@ import * as pickupCodeRules from './domain/pickup-code-rules.ts';
 import * as recordRules from './domain/record-rules.ts';
 import * as machineRules from './domain/machine-rules.ts';
 import * as lockRules from './lock/lock.ts';
-import { receiverOf, retryPauseMs } from './domain/callback-rules.ts';
+import { claimedUntil, receiverOf, retryPauseMs } from './domain/callback-rules.ts';
 import { separatorError } from './signing/separators.ts';
 import { decodePayload } from './signing/payload.ts';
 import { verifySign } from './signing/sign.ts';
@@ -20,7 +20,7 @@ const signingRules = {
 } as const;
 
 /** Where callbacks may go, whose slot one takes, and how long it waits after a failure (PROTOCOL §5). */
-const callbackRules = { checkNotifyUrl, receiverOf, retryPauseMs } as const;
+const callbackRules = { checkNotifyUrl, receiverOf, retryPauseMs, claimedUntil } as const;
 
 /**
  * Every business rule by name, as the services call it. One table, so that a test of the harness itself can put a

@@ -1,3 +1,4 @@
+import { maxCores } from '#harness/scenario/core-faults.ts';
 import { availableParallelism } from 'node:os';
 import { systemSeed } from '#harness/stages/random.ts';
 import { readCorpus } from '#harness/simulation/corpus/file.ts';
@@ -20,6 +21,7 @@ export interface SimulateFlags extends ReporterFlags, CloudFlags, ProjectFlags {
   readonly seed: string;
   readonly jobs?: string;
   readonly store?: string;
+  readonly cores?: string;
   readonly zoo?: string;
   readonly keepGoing?: boolean;
   readonly coverEveryClause?: boolean;
@@ -104,9 +106,19 @@ function validShards(count: number, limit: number): string {
   return valid === 1 ? '1/1' : `1/${valid} to ${valid}/${valid}`;
 }
 
-function storeAndMutantOf({ store, zoo }: SimulateFlags): Pick<Required<SimulationRequest>, 'store' | 'mutant'> {
+function storeAndMutantOf({
+  store,
+  cores,
+  zoo,
+}: SimulateFlags): Pick<Required<SimulationRequest>, 'store' | 'cores' | 'mutant'> {
   const mutant = zoo === undefined ? null : findMutant(zoo);
-  return { store: storeKindOf(store, mutant), mutant: mutant?.name ?? null };
+  const kind = storeKindOf(store, mutant);
+  const count = cores === undefined ? (mutant?.cores ?? 1) : wholeNumber('--cores', cores, 1, maxCores);
+  if (count > 1 && kind === 'sqlite')
+    throw new UsageError(
+      '--cores is for a database that cores can share, and a SQLite file is of one core: leave --store out',
+    );
+  return { store: kind, cores: count, mutant: mutant?.name ?? null };
 }
 
 function corpusSeeds(file: string): readonly number[] {

@@ -22,6 +22,7 @@ export function registerSimulate(program: Command, io: CliIo): void {
     .option('--seed <n>', 'seed of the first world, or "random"; the next world has the next seed', '1')
     .option('--jobs <n>', 'worker threads (default: one per processor); with --target worlds at a time (default: 4)')
     .option('--store <kind>', `${storeFlagText}; default: memory`)
+    .option('--cores <n>', 'cores of each world, which share one database (default: 1)')
     .option('--zoo <mutant>', 'run the core with a bug of the zoo (`vendloop zoo --list`)')
     .option('--keep-going', 'run all worlds; without it, the simulation ends at the first failed world')
     .option('--cover-every-clause', 'fail if no world reached a clause of the protocol that worlds can reach')

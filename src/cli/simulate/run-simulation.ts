@@ -34,6 +34,7 @@ export async function runSimulation(io: CliIo, flags: SimulateFlags): Promise<vo
       shrinkWorlds(simulation.failed, {
         mutant: request.mutant,
         store: request.store,
+        cores: request.cores,
         version,
         progress: progress.shrinking,
         stop,

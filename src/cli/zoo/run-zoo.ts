@@ -4,6 +4,7 @@ import { mutantRecords, mutantSuite } from '#harness/reports/mutants/suite.ts';
 import { seedLimit } from '#harness/simulation/seeds.ts';
 import { isDetected, runMutants } from '#harness/simulation/mutant-runs/run-mutants.ts';
 import { mutants } from '#harness/mutants/index.ts';
+import type { Mutant } from '#harness/mutants/mutant.ts';
 import { wholeNumber } from '../shared/errors.ts';
 import { findMutant } from '../shared/requested-patch.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -28,9 +29,9 @@ export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlag
     io.out(
       selected
         .map(
-          ({ name, bug, detectedBy, withinWorlds, store }) =>
+          ({ name, bug, detectedBy, withinWorlds, ...needs }) =>
             `${name}\n    ${t(bug)}\n    ` +
-            `${t(`detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds${withStore(store)}`)}\n`,
+            `${t(`detected by ${detectedBy.join(', ')} within ${withinWorlds} worlds${needsOf(needs)}`)}\n`,
         )
         .join('\n'),
     );
@@ -60,7 +61,8 @@ export async function runZoo(io: CliIo, names: readonly string[], flags: ZooFlag
   io.exit(entries.every(isDetected) ? 0 : 1);
 }
 
-function withStore(store: string | undefined): string {
+function needsOf({ store, cores }: Pick<Mutant, 'store' | 'cores'>): string {
+  if (cores !== undefined) return ` with --cores ${cores}`;
   return store === undefined ? '' : ` with --store ${store}`;
 }
 

@@ -182,15 +182,16 @@ export class CallbackSender {
    */
   async #claim({ id, attempts }: Callback, attempt: number): Promise<boolean> {
     const { store, coreClock, policy, random, rules } = this.#parts;
-    const pauseMs = policy.resolveTimeoutMs + policy.timeoutMs + rules.retryPauseMs(attempt, policy, random);
+    const pauseMs = rules.retryPauseMs(attempt, policy, random);
     const nextAt = await this.#retryUntilStored(id, () =>
       store.decide((tx) => {
         const row = tx.callback(id);
         const now = coreClock.now();
         if (row?.state !== 'pending' || row.attempts !== attempts || row.nextAt === null || row.nextAt > now)
           return null;
-        tx.putCallback({ ...row, attempts: Math.min(attempt, policy.maxAttempts), nextAt: now + pauseMs });
-        return now + pauseMs;
+        const until = rules.claimedUntil(now, pauseMs, policy);
+        tx.putCallback({ ...row, attempts: Math.min(attempt, policy.maxAttempts), nextAt: until });
+        return until;
       }),
     );
     if (this.#stopped) return false;

@@ -28,6 +28,14 @@ export function isAcknowledgement(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
+/**
+ * Until when a callback belongs to the core that attempts it: the time at which its next attempt would be due if this
+ * one failed at its latest.
+ */
+export function claimedUntil(now: number, pauseMs: number, policy: CallbackPolicy): number {
+  return now + policy.resolveTimeoutMs + policy.timeoutMs + pauseMs;
+}
+
 /** Origins that stand in front of a path as a parser would give them back: labels of plain letters, and no port. */
 const plainOrigin = /^https?:\/\/(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*(?=\/)/;
 

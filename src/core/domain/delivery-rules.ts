@@ -15,6 +15,14 @@ export function hasTimedOut(delivery: Delivery, now: number): boolean {
 }
 
 /**
+ * Whether a command comes too late to its machine: its lock has expired, and the next delivery may have begun.
+ * @param sendBefore when the lock expires, and @param now core time.
+ */
+export function isTooLateToSend(sendBefore: number, now: number): boolean {
+  return now >= sendBefore;
+}
+
+/**
  * Is this result about this delivery? Current firmware names delivery and token, and everything that it names must
  * fit; old firmware names machine, order and record (PROTOCOL §7).
  */

@@ -27,7 +27,7 @@ export const commandWaitMs = 3_000;
 /** The next core handles a deadline that is so much overdue, ms. */
 export const takeoverMs = 500;
 /** How far store time may be off before it is corrected, ms. */
-export const maxClockErrorMs = 1_000;
+export const maxClockErrorMs = 100;
 
 /** Whether a lease holds. @param now store time. */
 export function isLive(lease: CoreLease | undefined, now: number): boolean {
@@ -62,9 +62,9 @@ export function isPlausible(before: TimeReading, next: TimeReading): boolean {
   return passed >= next.from - before.to - maxClockErrorMs && passed <= next.to - before.from + maxClockErrorMs;
 }
 
-/** Whether a core has renewed its lease lately by this store time: then it believes in it. */
-export function confirmsTime({ until }: CoreLease, time: number): boolean {
-  return time < until && until <= time + leaseMs;
+/** Whether a core renewed its lease later than this store time: then a clock that shows this time stood still. */
+export function wasRenewedAfter({ until }: CoreLease, time: number): boolean {
+  return until - leaseMs > time + maxClockErrorMs;
 }
 
 /**

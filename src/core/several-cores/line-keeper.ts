@@ -225,7 +225,7 @@ function claimCommand(kernel: Kernel, decision: Decision, line: Line): void {
   const machine = tx.machine(machineNo);
   const { hold } = tx.lock(machineNo);
   if (!delivery || delivery.outcome || !machine) return;
-  if (hold?.token !== delivery.token || now >= hold.expiresAt) {
+  if (hold?.token !== delivery.token || kernel.rules.delivery.isTooLateToSend(hold.expiresAt, now)) {
     failCommand(kernel, decision, waiting);
     return;
   }
@@ -238,7 +238,7 @@ function failCommand(kernel: Kernel, decision: Decision, deliveryId: string): vo
   const delivery = decision.tx.delivery(deliveryId);
   if (!delivery || delivery.outcome) return;
   const { machineNo: machine, token } = delivery;
-  const reason = 'Machine Unreachable';
+  const reason = 'Machine Offline';
   decision.events.push({ kind: 'command-send-failed', machine, delivery: deliveryId, token, reason });
   settle(kernel, decision, delivery, { kind: 'failure', floorStatus: 47, errorMsg: reason });
 }

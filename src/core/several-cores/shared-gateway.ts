@@ -47,7 +47,8 @@ export class SharedGateway implements CommandGateway, WireAcceptor {
   /** A command whose lock has expired meanwhile would meet the next customer's: this core stood still. */
   dispense(command: DispenseCommand): string | null {
     const { kernel, gateway } = this.#parts;
-    return kernel.coreClock.now() >= command.sendBefore ? 'Machine Unreachable' : gateway.dispense(command);
+    const isTooLate = kernel.rules.delivery.isTooLateToSend(command.sendBefore, kernel.coreClock.now());
+    return isTooLate ? 'Machine Offline' : gateway.dispense(command);
   }
 
   /** Takes a connection once what other cores have written about its machine is loaded. */

@@ -1,5 +1,5 @@
 import { ClockMoved, CoreClock } from '../core-clock.ts';
-import { confirmsTime, isPlausible, leaseMs, type CoreLease, type TimeReading } from '../domain/several-cores.ts';
+import { isPlausible, leaseMs, wasRenewedAfter, type CoreLease, type TimeReading } from '../domain/several-cores.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Rows, Store } from '../store/store.ts';
 
@@ -43,7 +43,7 @@ export class StoreClock extends CoreClock {
     return reading.time;
   }
 
-  /** Takes the store's time if another core confirms it; otherwise corrects it by this core's own clock. */
+  /** Takes the store's time if another core was at work by it; otherwise corrects it by this core's own clock. */
   override async settle(store: Store): Promise<void> {
     const askedAt = this.#ownClock.monotonic();
     this.#reading = await store.decide((tx) => {
@@ -51,8 +51,9 @@ export class StoreClock extends CoreClock {
       const time = storeTime(tx);
       const others = tx.cores().filter(({ id }) => id !== this.#core);
       const reading = { time, from: askedAt, to: at };
-      if (isPlausible(this.#reading, reading) || others.some((lease) => confirmsTime(lease, time))) return reading;
       const expected = this.at(at);
+      if (isPlausible(this.#reading, reading) || others.some((lease) => wasRenewedAfter(lease, expected)))
+        return reading;
       tx.putNote(storeTimeNote, String(Number(tx.note(storeTimeNote) ?? 0) + expected - time));
       return { time: expected, from: at, to: at };
     });

@@ -21,7 +21,9 @@ export type StoreEvent = Extract<
       | 'job-dropped'
       | 'callback-queued'
       | 'callback-acknowledged'
-      | 'callback-abandoned';
+      | 'callback-abandoned'
+      | 'machine-online'
+      | 'machine-offline';
   }
 >;
 
@@ -196,7 +198,7 @@ export interface ReservedMembers {
   readonly wire?: unknown;
   /** Where it stands in the log that it was imported from. */
   readonly log?: LogPlace;
-  /** Which of several cores the event is about. Without it there is one core. This version does not write it. */
+  /** Which of several cores the event is about. Without it there is one core. */
   readonly core?: string;
 }
 

@@ -29,11 +29,16 @@ export class Recorder {
     write?.(headerLine(this.#header));
   }
 
-  /** Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`). */
-  readonly core = (event: CoreEvent, at: number): void => this.#add(this.#since(at), 'core', event);
+  /**
+   * Takes a core's event; `at` is the clock's monotonic reading when it became true (an `Observe`).
+   * @param core which of several cores emits it.
+   */
+  readonly core = (event: CoreEvent, at: number, core?: string): void =>
+    this.#add(this.#since(at), 'core', withCore(event, core));
 
   /** Takes an event that was read from the store because the core could not emit it; `at` as with {@link core}. */
-  readonly store = (event: StoreEvent, at: number): void => this.#add(this.#since(at), 'store', event);
+  readonly store = (event: StoreEvent, at: number, core?: string): void =>
+    this.#add(this.#since(at), 'store', withCore(event, core));
 
   /** Takes an event of a machine. @param wire what was on the wire, with secrets masked, if it was observed. */
   readonly machine = (event: MachineEvent, wire?: unknown): void =>
@@ -47,7 +52,9 @@ export class Recorder {
 
   readonly network = (event: NetworkEvent): void => this.#add(this.#now(), 'network', event);
 
-  readonly harness = (event: HarnessEvent): void => this.#add(this.#now(), 'harness', event);
+  /** @param core which of several cores the event is about. */
+  readonly harness = (event: HarnessEvent, core?: string): void =>
+    this.#add(this.#now(), 'harness', withCore(event, core));
 
   /** Takes a stall of the run's own process or disk; its times are monotonic readings of the clock. */
   readonly stall = (stall: Omit<Stall, 'kind' | 'process'>): void => {
@@ -104,6 +111,11 @@ export class Recorder {
 /** The event becomes the entry of the history: what was on the wire is added to it, at its end. */
 function withWire<Event extends object>(event: Event, wire: unknown): Event {
   return wire === undefined ? event : Object.assign(event, { wire });
+}
+
+/** Names the core at the end of the event. */
+function withCore<Event extends object>(event: Event, core: string | undefined): Event {
+  return core === undefined ? event : { ...event, core };
 }
 
 function roundToMicroseconds(ms: number): number {

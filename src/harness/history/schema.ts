@@ -108,6 +108,8 @@ const storeEvents: EventTable<StoreEvent> = {
   'callback-queued': coreEvents['callback-queued'],
   'callback-acknowledged': coreEvents['callback-acknowledged'],
   'callback-abandoned': coreEvents['callback-abandoned'],
+  'machine-online': coreEvents['machine-online'],
+  'machine-offline': coreEvents['machine-offline'],
 };
 
 const machines: EventTable<MachineEvent> = {

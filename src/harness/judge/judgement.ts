@@ -1,3 +1,4 @@
+import { unionOfCores } from '../history/union-of-cores.ts';
 import type { Check, CheckResult, Finding } from '../checks/check.ts';
 import { checks } from '../checks/index.ts';
 import { pathTime } from '../checks/machines/path-time.ts';
@@ -74,11 +75,12 @@ export function checksOfRecording(header: HistoryHeader): readonly Check[] {
  * @param judges the checks that judge; by default those of a run of one scenario.
  */
 export function runChecks(
-  history: History,
+  recorded: History,
   now?: () => number,
-  asked: readonly Check[] = checksOf(history.header),
+  asked: readonly Check[] = checksOf(recorded.header),
 ): Judgement {
-  if (history.header.source) return judgeImported(history, asked);
+  if (recorded.header.source) return judgeImported(recorded, asked);
+  const history = unionOfCores(recorded);
   const view = historyView(history);
   const judgement = judgeRun(history, view, now, asked);
   return { ...judgement, results: withUnseenDrops(judgement.results, view) };

@@ -41,6 +41,12 @@ import { columnNotWritten } from './store/column-not-written.ts';
 import { cacheKeepsRolledBack } from './store/cache-keeps-rolled-back.ts';
 import { answerBeforeSync } from './store/answer-before-sync.ts';
 import { sequenceSavedLate } from './store/sequence-saved-late.ts';
+import { lockCheckedInProcess } from './several-cores/lock-checked-in-process.ts';
+import { tokenFromProcess } from './several-cores/token-from-process.ts';
+import { deadlineFiredTwice } from './several-cores/deadline-fired-twice.ts';
+import { staleCoreSends } from './several-cores/stale-core-sends.ts';
+import { callbackSentByTwo } from './several-cores/callback-sent-by-two.ts';
+import { transactionsNotIsolated } from './several-cores/transactions-not-isolated.ts';
 
 /** All mutants: first those that docs/invariants.md requires, in its order, then more. */
 export const mutants: readonly Mutant[] = [
@@ -85,6 +91,12 @@ export const mutants: readonly Mutant[] = [
   cacheKeepsRolledBack,
   answerBeforeSync,
   sequenceSavedLate,
+  lockCheckedInProcess,
+  tokenFromProcess,
+  deadlineFiredTwice,
+  staleCoreSends,
+  callbackSentByTwo,
+  transactionsNotIsolated,
 ];
 
 /** The mutant with this name. @throws RangeError that names the nearest one. */

@@ -19,6 +19,8 @@ export interface Mutant {
   readonly fromOutside: FromOutside;
   /** Where its core must keep its rows for the bug to have an effect; left out: anywhere. */
   readonly store?: StoreKind;
+  /** How many cores a world must have for the bug to have an effect; left out: one. */
+  readonly cores?: number;
   /** Makes the patch of the core of one world. */
   readonly makePatch: PatchFactory;
 }

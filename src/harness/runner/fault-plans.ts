@@ -121,14 +121,16 @@ function planCoreFaults({ crashes, store, stalls }: Scenario['core'], header: Pl
     return plan;
   };
   return {
-    crashes: crashes.map(({ at, nth, from, down }) => ({
+    crashes: crashes.map(({ at, nth, from, down, core }) => ({
+      core,
       plan: name('crash', `${at}, time ${nth}`),
       point: at,
       nth,
       fromMs: durationMs(from),
       downMs: durationMs(down),
     })),
-    store: store.map(({ fault, probability, delay, from, to }) => ({
+    store: store.map(({ fault, probability, delay, from, to, core }) => ({
+      core,
       plan: name(fault, 'the store'),
       fault,
       probability,
@@ -137,6 +139,8 @@ function planCoreFaults({ crashes, store, stalls }: Scenario['core'], header: Pl
       toMs: to === undefined ? null : durationMs(to),
     })),
     stalls: stalls.map((stall) => ({
+      core: stall.core,
+      point: stall.at,
       plan: name('blocked', 'the core’s loop'),
       fromMs: durationMs(stall.from),
       durationMs: durationMs(stall.for),

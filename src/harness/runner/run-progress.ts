@@ -55,12 +55,15 @@ export class RunProgress {
   readonly #callbacksByOrder = new Map<number, CallbackReport[]>();
   readonly #orderStates = new Map<number, OrderState>();
   readonly #seenDeliveries = new Set<string>();
-  readonly #online = new Set<string>();
+  /** Machines that are online, with the core that has their connection. */
+  readonly #online = new Map<string, string>();
   /** Deliveries without an outcome, with the monotonic reading at their start, oldest first. */
   readonly #inFlight = new Map<string, number>();
   /** Jobs that wait for their machine. */
   readonly #queued = new Set<number>();
   readonly #closedOrders = new Set<number>();
+  /** What has ended, where there are several cores: one that stood still reports its beginning later. */
+  readonly #overtaken = new Set<string>();
   #startedCount = 0;
   #settledCount = 0;
   /** Callbacks that are neither acknowledged nor abandoned. */
@@ -76,7 +79,7 @@ export class RunProgress {
   }
 
   /** Takes a core's event. @param at monotonic reading of the decision. */
-  onCoreEvent(event: CoreEvent, at: number): void {
+  onCoreEvent(event: CoreEvent, at: number, core = ''): void {
     switch (event.kind) {
       case 'order-created':
         this.#orderedAt.set(event.order, at);
@@ -87,35 +90,40 @@ export class RunProgress {
       case 'delivery-started':
         this.#startedCount += 1;
         this.#queued.delete(event.job);
-        this.#inFlight.set(event.delivery, at);
+        if (core === '' || !this.#overtaken.has(event.delivery)) this.#inFlight.set(event.delivery, at);
+        if (core !== '') this.#overtaken.add(`job ${event.job}`);
         this.#addStarted(event.order, event.delivery);
         break;
       case 'delivery-settled':
         this.#settledCount += 1;
         this.#inFlight.delete(event.delivery);
+        if (core !== '') this.#overtaken.add(event.delivery);
         break;
       case 'job-queued':
-        this.#queued.add(event.job);
+        if (core === '' || !this.#overtaken.has(`job ${event.job}`)) this.#queued.add(event.job);
         this.#orderState(event.order).queued.add(event.job);
         break;
       case 'job-dropped':
         this.#queued.delete(event.job);
+        if (core !== '') this.#overtaken.add(`job ${event.job}`);
         this.#orderState(event.order).dropped.set(event.job, event.reason);
         this.#notify(`callback:${event.order}`);
         break;
       case 'callback-queued':
-        this.#pendingCallbacks.add(event.callback);
+        if (core === '' || !this.#overtaken.has(`callback ${event.callback}`))
+          this.#pendingCallbacks.add(event.callback);
         break;
       case 'callback-acknowledged':
       case 'callback-abandoned':
         this.#pendingCallbacks.delete(event.callback);
+        if (core !== '') this.#overtaken.add(`callback ${event.callback}`);
         break;
       case 'core-started':
         // After a crash each machine has to connect again.
-        this.#online.clear();
+        for (const [machine, holder] of this.#online) if (holder === core) this.#online.delete(machine);
         break;
       case 'machine-online':
-        this.#online.add(event.machine);
+        this.#online.set(event.machine, core);
         break;
       case 'machine-offline':
         this.#online.delete(event.machine);

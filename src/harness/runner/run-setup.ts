@@ -13,6 +13,7 @@ import type {
   DeclaredMachine,
   ExpectedMeasure,
   HistoryHeader,
+  HistoryLimits,
   HistoryMachine,
 } from '../history/header.ts';
 import { durationMs } from '../scenario/duration.ts';
@@ -45,6 +46,8 @@ export interface RunSetup {
   /** Merchants who forge requests, each with its machines. */
   readonly probes: readonly { readonly machines: readonly MachineSpec[]; readonly of: Scenario['probes'][number] }[];
   readonly plans: FaultPlans;
+  /** How many cores share one database; 1: one core with a store of its own. */
+  readonly cores: number;
   /** One machine of a group. */
   readonly machineAt: (target: { readonly on: string; readonly machine: number }) => MachineSpec | undefined;
   /** Names of the callback receivers; `merchant` is always there. */
@@ -60,6 +63,11 @@ export type MachineIdentity = Pick<MachineSpec, 'machineNo' | 'key'> &
 export type TargetLimits = Partial<
   Pick<CoreConfig, 'dwellMs' | 'timeoutMs' | 'orderExpiryMs' | 'timestampWindowMs' | 'callbacks'>
 >;
+
+/** How late a decision of several cores may be made because it met others in their database, ms. */
+const severalCoresSlackMs = 200;
+/** How much later a message has its effect where that takes a commit of the database, and another core's help, ms. */
+const severalCoresTravelMs = 15;
 
 /** The machines of a scenario by the numbers that they have in a core of its own. */
 export function scenarioMachines({ fleet }: Pick<Scenario, 'fleet'>): readonly MachineSpec[] {
@@ -91,6 +99,7 @@ export function prepareRun(
     ...(spec.external && { external: external?.get(spec.machineNo) ?? spec.external }),
     ...identities?.get(spec.machineNo),
   }));
+  const cores = scenario.cores ?? 1;
   const plans = planScenarioFaults(scenario, machineSelector(specs));
   const machines = specs.map((spec) => ({ ...spec, faults: plans.byMachine.get(spec.machineNo) ?? [] }));
   const selectFrom = machineSelector(machines);
@@ -122,6 +131,7 @@ export function prepareRun(
     arrivals: scenario.arrivals.map((arrival) => ({ machines: selectFrom(arrival), of: arrival })),
     probes: scenario.probes.map((probes) => ({ machines: selectFrom(probes), of: probes })),
     plans,
+    cores,
     machineAt: (target) => selectFrom(target)[0],
     receivers: receiverNames(scenario),
     header: {
@@ -131,13 +141,14 @@ export function prepareRun(
       seed,
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
-      slackMs: stage.slackMs,
+      slackMs: cores > 1 ? stage.slackMs + severalCoresSlackMs : stage.slackMs,
       callbacks: callbackTerms(config.callbacks),
       ...headerTerms(machines, config),
+      ...(cores > 1 && { limits: limitsOfSeveral(config) }),
       faults: plans.headerFaults,
       proves: scenario.proves,
       expect: scenario.expect.map(toExpectedMeasure),
-      ...(stage.travelMs !== undefined && { travelMs: stage.travelMs }),
+      ...(stage.travelMs !== undefined && { travelMs: stage.travelMs + (cores > 1 ? severalCoresTravelMs : 0) }),
     },
   };
 }
@@ -238,6 +249,12 @@ export function headerTerms(
     merchants: config.merchants.map(({ appId }) => ({ appId })),
     limits: historyLimits(config),
   };
+}
+
+/** Each core counts wrong calls for itself: how many are allowed depends on where they happened to go. */
+function limitsOfSeveral(config: CoreConfig): HistoryLimits {
+  const { allowances: _, ...limits } = historyLimits(config);
+  return limits;
 }
 
 /** A machine in the header of a history. */

@@ -138,7 +138,6 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
   const stalls = stage.watchStalls?.(recorder.stall);
   const coreErrors: string[] = [];
   const progress = new RunProgress(clock, retryHorizonMs(setup.header.callbacks));
-  const store = stage.targetUrl === undefined ? await stage.openStore(options.patch?.sqlite) : null;
   const infer = createInference(options, progress);
   const onError = (error: unknown, where: string): void => {
     // A planned failure is no error of the core.
@@ -156,9 +155,11 @@ async function startParts(options: StartWorldOptions): Promise<StartedParts> {
     wire,
     onError,
   );
-  const core = store
-    ? await startRunCore({ setup, stage, recorder, patch: options.patch ?? {}, progress, receivers, store, onError })
-    : targetCore(stage.targetUrl ?? '');
+  const { targetUrl } = stage;
+  const core =
+    targetUrl === undefined
+      ? await startRunCore({ setup, stage, recorder, patch: options.patch ?? {}, progress, receivers, onError })
+      : targetCore(targetUrl);
   if (options.expectNetworkFaults) stage.expectNetworkFaults();
   stage.injectNetworkFaults(setup.plans.network, recorder.network);
   const machines = new Map<string, SimulatedMachine>();

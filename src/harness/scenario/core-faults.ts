@@ -61,6 +61,16 @@ export const storeFaultTexts: Readonly<Record<(typeof storeFaultNames)[number], 
   'lost-acknowledgement': 'The decision is committed, but the core gets a failure.',
 };
 
+/** Most cores that a run may have. */
+export const maxCores = 9;
+
+const core = z
+  .int()
+  .min(1)
+  .max(maxCores)
+  .optional()
+  .describe('Which of several cores, from 1. Left out: the faults of one kind take turns.');
+
 const from = nonNegativeDurationSchema.default('0s').describe('From this time of the run on.');
 
 /** The core is killed at the n-th time that it reaches a crash point, and is started again after `down`. */
@@ -69,6 +79,7 @@ const crashSchema = z
     at: z.enum(crashPoints).describe('Where in the life of a delivery the core dies.'),
     nth: z.int().min(1).default(1).describe('The n-th time that it gets there, counted from `from`.'),
     from,
+    core,
     down: nonNegativeDurationSchema.default('1s').describe('How long until it is started again on what its store has.'),
   })
   .describe('The core dies at one point in the life of a delivery.');
@@ -77,6 +88,7 @@ const crashSchema = z
 const storeFaultSchema = z
   .strictObject({
     fault: z.enum(storeFaultNames).describe('What the store does.'),
+    core,
     probability: shareSchema.default(1).describe('The share of calls.'),
     delay: z
       .tuple([
@@ -92,10 +104,15 @@ const storeFaultSchema = z
   })
   .describe('A fault of the core’s store in a stretch of time.');
 
+/** Where in the life of a delivery a core can begin to stand still: its decision is committed, and it does not know. */
+export const stallPoints = ['after-start', 'after-settle', 'after-expiry'] as const;
+
 /** The core's loop stands still: it reads nothing, answers nothing, and no timer of it fires until it goes on. */
 const stallSchema = z
   .strictObject({
-    from: nonNegativeDurationSchema.describe('When it begins.'),
+    from: nonNegativeDurationSchema.describe('When it begins; with `at` the earliest time.'),
+    at: z.enum(stallPoints).optional().describe('Where in the life of a delivery it begins. Left out: at `from`.'),
+    core,
     for: nonNegativeDurationSchema.describe('How long it lasts.'),
   })
   .describe('The core stands still: it reads nothing, answers nothing, and no timer fires.');

@@ -11,7 +11,7 @@ import {
   probesSchema,
   receiverSchema,
 } from './schema-parts.ts';
-import { coreFaultsSchema } from './core-faults.ts';
+import { coreFaultsSchema, maxCores } from './core-faults.ts';
 import { stepSchema, type StepInput } from './steps.ts';
 
 /** What happens at a machine, step by step; tracks run beside each other. */
@@ -68,6 +68,12 @@ export const scenarioSchema = z
       .array(receiverSchema)
       .default([])
       .describe('The merchants’ receivers of callbacks, where they fail or there is more than one.'),
+    cores: z
+      .int()
+      .min(1)
+      .max(maxCores)
+      .optional()
+      .describe('How many cores share one database, on the virtual stage only. Left out: one.'),
     core: coreFaultsSchema.default({ crashes: [], store: [], stalls: [] }),
     attemptLimits: z
       .boolean()

@@ -10,11 +10,21 @@ import { drawBaseDelays, drawNetworkFaults } from './draw/network.ts';
 import { drawOperator } from './draw/operator.ts';
 import { drawProbes } from './draw/probes.ts';
 import { drawReceivers } from './draw/receivers.ts';
+import { withSeveralCores } from './draw/several-cores.ts';
 import { addedTopics, largeTopics, topics } from './draw/topics/index.ts';
 import type { Topic } from './draw/topics/topic.ts';
 
 /** Share of the worlds that mix everything. One of them takes as long as six of the others. */
 const mixedShare = 0.4;
+
+/**
+ * Draws a world with so many cores: that of one core, and what only several can meet.
+ * @param cores 1 or more.
+ */
+export function drawWorldOf(seed: number, cores: number): Scenario {
+  const world = drawWorld(seed);
+  return cores === 1 ? world : withSeveralCores(world, cores, seededRandom(seed).fork('several cores'));
+}
 
 /**
  * Draws a world. Two in five mix everything in one long run; the others are short and go deeply into one topic.

@@ -2,10 +2,11 @@ import { messageOf } from '#core/error-message.ts';
 import { historyDigest } from '../history/ndjson.ts';
 import type { PatchFactory } from '../fault-injection/core/core-patch.ts';
 import type { RunResult } from '../runner/run.ts';
+import { unionOfCores } from '../history/union-of-cores.ts';
 import { judgeBySpecification } from '../specification/judge.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
 import type { WorldClauses } from './corpus/choose.ts';
-import { drawWorld } from './draw-world.ts';
+import { drawWorldOf } from './draw-world.ts';
 import { findingsOf, determinismFinding, type WorldFinding } from './world-finding.ts';
 import { runWorld, type RunWorldOptions } from './run-world.ts';
 import { seedOfWorld, type WorldSeeds } from './seeds.ts';
@@ -25,6 +26,8 @@ export interface BatchOrder extends WorldSeeds {
   readonly count: number;
   /** Where the cores keep their rows; in memory by default. */
   readonly store?: StoreKind;
+  /** Cores of each world, on one database; one by default. */
+  readonly cores?: number;
   /** Hashes every world's history. */
   readonly withDigests: boolean;
   /** Lists the clauses of the protocol that each world reached. */
@@ -88,7 +91,7 @@ export async function runBatch(
       if (runTwice) tally.runTwice += 1;
       if (hash !== null && order.withDigests) digests.push(hash);
       if (order.withClauses === true && findings.length === 0)
-        clauses.push({ seed, clauses: [...judgeBySpecification(result.history).reached.keys()] });
+        clauses.push({ seed, clauses: [...judgeBySpecification(unionOfCores(result.history)).reached.keys()] });
       if (findings.length > 0)
         failed.push({
           index,
@@ -118,12 +121,12 @@ function limitFindings(findings: readonly WorldFinding[]): readonly WorldFinding
 /** Runs one world once or twice. */
 async function runWorldOfSeed(
   seed: number,
-  { store = 'memory', withDigests }: BatchOrder,
+  { store = 'memory', cores = 1, withDigests }: BatchOrder,
   makePatch: PatchFactory | undefined,
   runTwice: boolean,
 ): Promise<{ result: RunResult; findings: readonly WorldFinding[]; hash: string | null }> {
   const run = (options: Pick<RunWorldOptions, 'checks'> = {}): Promise<RunResult> =>
-    runWorld(drawWorld(seed), { seed, store, ...(makePatch && { patch: makePatch }), ...options });
+    runWorld(drawWorldOf(seed, cores), { seed, store, ...(makePatch && { patch: makePatch }), ...options });
   const result = await run();
   const hash = withDigests || runTwice ? historyDigest(result.history) : null;
   const findings = findingsOf(result);

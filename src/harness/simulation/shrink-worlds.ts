@@ -1,6 +1,6 @@
 import type { FailedWorld } from './run-batch.ts';
 import type { StoreKind } from '../stages/store-kind.ts';
-import { drawWorld } from './draw-world.ts';
+import { drawWorldOf } from './draw-world.ts';
 import { determinismCheck, formatRule, ruleOf, type BrokenRule } from './world-finding.ts';
 import { startWorker, WorkerExited, type WorkerHandle } from './worker-handle.ts';
 import { replayOf, type Replay } from './replay/replay.ts';
@@ -23,6 +23,8 @@ export interface ShrinkHooks {
   readonly mutant: string | null;
   /** Where the cores keep their rows. */
   readonly store: StoreKind;
+  /** Cores of each world; one by default. */
+  readonly cores?: number;
   readonly version: string;
   readonly progress: (seed: number, soFar: ShrinkResult) => void;
   /** Ends the search and keeps the smallest world so far. */
@@ -62,7 +64,7 @@ export function worldsToShrink(failed: readonly Pick<FailedWorld, 'index' | 'fin
 /** A failed world with a replay of the world as it was drawn. */
 export function unshrunkWorld(
   { index, seed, findings, findingCount, digest }: FailedWorld,
-  hooks: Pick<ShrinkHooks, 'mutant' | 'store' | 'version'>,
+  hooks: Pick<ShrinkHooks, 'mutant' | 'store' | 'cores' | 'version'>,
 ): ShrunkWorld {
   const world = { index, seed, findings, findingCount, digest };
   return { ...world, shrinkResult: null, interrupted: false, replay: makeReplay(world, null, hooks) };
@@ -87,7 +89,7 @@ async function shrinkWorld(world: FailedWorld, hooks: ShrinkHooks, start: () => 
     hooks.stop.addEventListener('abort', stop);
     try {
       shrinkResult = await worker.shrink(
-        { scenario: drawWorld(world.seed), seed: world.seed, store: hooks.store, rule },
+        { scenario: drawWorldOf(world.seed, hooks.cores ?? 1), seed: world.seed, store: hooks.store, rule },
         hooks.mutant,
         (soFar) => {
           shrinkResult = soFar;
@@ -108,13 +110,14 @@ async function shrinkWorld(world: FailedWorld, hooks: ShrinkHooks, start: () => 
 function makeReplay(
   { seed, digest, findings }: FailedWorld,
   shrinkResult: ShrinkResult | null,
-  { mutant, store, version }: Pick<ShrinkHooks, 'mutant' | 'store' | 'version'>,
+  { mutant, store, cores, version }: Pick<ShrinkHooks, 'mutant' | 'store' | 'cores' | 'version'>,
 ): Replay {
   return replayOf({
     version,
     seed,
     mutant,
     store,
+    ...(cores !== undefined && { cores }),
     rule: leadingRule({ findings }),
     digest: shrinkResult?.digest ?? digest,
     scenario: shrinkResult?.scenario ?? null,

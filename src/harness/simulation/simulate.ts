@@ -21,6 +21,8 @@ export interface SimulationRequest extends WorldSeeds {
   readonly jobs: number;
   /** Where the cores keep their rows; in memory by default. */
   readonly store?: StoreKind;
+  /** Cores of each world, on one database; one by default. */
+  readonly cores?: number;
   /** Name of the cores' mutant; null: the core without a deliberate bug. */
   readonly mutant: string | null;
   /** Hashes every world's history, and all hashes into one. */
@@ -152,8 +154,8 @@ function rangeOf({ worlds, corpus = [], shard }: Pick<SimulationRequest, 'worlds
 }
 
 function batchOf(request: SimulationRequest, first: number, count: number): BatchOrder {
-  const { seed, corpus = [], store = 'memory', withDigests, withClauses = false, keepGoing } = request;
-  return { seed, corpus, first, count, store, withDigests, withClauses, keepGoing };
+  const { seed, corpus = [], store = 'memory', cores = 1, withDigests, withClauses = false, keepGoing } = request;
+  return { seed, corpus, first, count, store, cores, withDigests, withClauses, keepGoing };
 }
 
 /** At most one worker for each batch, at least one. */

@@ -12,6 +12,7 @@ import type { WireObserver } from '#simulators/wire-observer.ts';
 import type { SqliteChange } from '../fault-injection/store/crashable-store.ts';
 import type { NetworkFaultPlan } from '../fault-injection/network/network-fault-plan.ts';
 import type { HarnessEvent, Stall } from '../history/event.ts';
+import type { Isolation, SharedDatabase } from '../fault-injection/store/shared-database.ts';
 
 /** What a stage needs of a core in order to put it on its network. */
 export interface HostedCore {
@@ -96,14 +97,20 @@ export interface Stage {
   callbackHttp(allowAddresses: readonly string[]): Http;
   /** A fresh store: on disk in the live stage. @param change a deliberate bug of the SQLite store. */
   openStore(change?: SqliteChange): Promise<Store>;
-  /** Puts a core on the network. @returns its base URL, without a slash at the end. */
-  hostCore(core: HostedCore): Promise<string>;
+  /** A fresh database that several cores share. Not possible on every stage. */
+  readonly openDatabase?: (isolation: Isolation) => SharedDatabase;
+  /**
+   * Puts a core on the network.
+   * @param place of a core among several, from 1.
+   * @returns its base URL, without a slash at the end.
+   */
+  hostCore(core: HostedCore, place?: number): Promise<string>;
   /** Puts a receiver on the network. @returns its URL. */
   addReceiver(name: string, receiver: ReceiverHandler): Promise<string>;
   /** Takes a receiver off the network, so that callers are refused, or puts it back. */
   setReceiverRefusing(name: string, refusing: boolean): Promise<void>;
   /** Takes the core off the network, as when its process dies: connections are cut, calls unanswered until `host`. */
-  removeCore(): Promise<void>;
+  removeCore(place?: number): Promise<void>;
   /**
    * Schedules planned faults; `network-faults.ts` describes each. Faults of the link concern connections that are
    * dialled after this call, so it comes before the machines start.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '#harness/checks/index.ts';
 import type { RunResult } from '#harness/runner/run.ts';
-import { drawWorld } from '#harness/simulation/draw-world.ts';
+import { drawWorldOf } from '#harness/simulation/draw-world.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 import { storeOf, type Mutant } from '#harness/mutants/mutant.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
@@ -20,17 +20,30 @@ const firstSeedOf: Readonly<Record<string, number>> = {
   'slow-receiver-blocks-all': 40,
 };
 
-function runSeed(seed: number, store: StoreKind, mutant?: Mutant): Promise<RunResult> {
-  return runWorld(drawWorld(seed), { seed, store, ...(mutant && { patch: mutant.makePatch }) });
+/** Where the cores of a world keep their rows: each core its own, or three of them in one database. */
+type RowsPlace = StoreKind | 'shared';
+
+function runSeed(seed: number, place: RowsPlace, mutant?: Mutant): Promise<RunResult> {
+  const store = place === 'shared' ? 'memory' : place;
+  const cores = place === 'shared' ? 3 : 1;
+  return runWorld(drawWorldOf(seed, cores), { seed, store, ...(mutant && { patch: mutant.makePatch }) });
+}
+
+function placeOf(mutant: Mutant): RowsPlace {
+  return mutant.cores === undefined ? storeOf(mutant) : 'shared';
 }
 
 /** Seeds of the worlds in which a mutant was found, by the store of its core. */
-const detectionSeeds: Readonly<Record<StoreKind, Set<number>>> = { memory: new Set(), sqlite: new Set() };
+const detectionSeeds: Readonly<Record<RowsPlace, Set<number>>> = {
+  memory: new Set(),
+  sqlite: new Set(),
+  shared: new Set(),
+};
 
 async function firstDetection(mutant: Mutant): Promise<number | null> {
   const first = firstSeedOf[mutant.name] ?? firstSeed;
   for (let seed = first; seed < first + mutant.withinWorlds; seed += 1) {
-    const { judgement } = await runSeed(seed, storeOf(mutant), mutant);
+    const { judgement } = await runSeed(seed, placeOf(mutant), mutant);
     // A finding of another check does not count: it may be chance.
     if (judgement.findings.some(({ check }) => mutant.detectedBy.includes(check))) return seed;
   }
@@ -52,12 +65,13 @@ describe('the zoo', () => {
   it.each(mutants)('has $name caught by its own checks within its worlds', async (mutant) => {
     const seed = await firstDetection(mutant);
     expect(seed, `${mutant.name} escaped from ${mutant.withinWorlds} worlds`).not.toBeNull();
-    detectionSeeds[storeOf(mutant)].add(seed ?? firstSeed);
+    detectionSeeds[placeOf(mutant)].add(seed ?? firstSeed);
   });
 
   it.each([
     ['memory', 3],
     ['sqlite', 1],
+    ['shared', 1],
   ] as const)('finds nothing in the correct core in those worlds with a store in %s', async (store, atLeast) => {
     expect(detectionSeeds[store].size).toBeGreaterThan(atLeast);
     for (const seed of detectionSeeds[store]) {

@@ -25,6 +25,7 @@ export function virtualOnlyFlag(flags: SimulateFlags): string | undefined {
   const virtualOnly = {
     '--shard': flags.shard,
     '--store': flags.store,
+    '--cores': flags.cores,
     '--zoo': flags.zoo,
     '--cover-every-clause': flags.coverEveryClause,
     '--corpus': flags.corpus,

@@ -5,6 +5,7 @@ import type { HarnessEvent, StoreEvent } from '#harness/history/event.ts';
 import type { StoreFaultPlan } from '../store/store-fault.ts';
 import { isCrashable } from '../store/crashable-store.ts';
 import { FaultyStore } from '../store/faulty-store.ts';
+import type { CrashPoint } from '#harness/scenario/core-faults.ts';
 import { CrashTrigger, type CrashPlan } from './crash-trigger.ts';
 import { StallableLoop } from './stallable-loop.ts';
 import type { ProcessHooks } from './killable-core.ts';
@@ -12,6 +13,10 @@ import type { ProcessHooks } from './killable-core.ts';
 /** A planned stall of the core's event loop. Times in ms of the run. */
 export interface StallPlan {
   readonly plan: string;
+  /** Which of several cores; undefined: one that the run picks. */
+  readonly core?: number | undefined;
+  /** Where it begins, from `fromMs` on; undefined: at that time. */
+  readonly point?: CrashPoint | undefined;
   readonly fromMs: number;
   readonly durationMs: number;
 }
@@ -69,6 +74,14 @@ export function injectCoreFaults({
     return { store, hooks, crashTrigger };
   }
   const loop = new StallableLoop(clock);
+  const stallTrigger = new CrashTrigger(
+    plans.stalls.flatMap(({ plan, point, fromMs }) => (point ? [{ plan, point, nth: 1, fromMs, downMs: 0 }] : [])),
+    () => clock.monotonic() - startedAt,
+    ({ plan }) => {
+      const stall = plans.stalls.find((other) => other.plan === plan);
+      if (stall) stallNow(stall, loop, clock, emit);
+    },
+  );
   const faultyStore = new FaultyStore({
     store,
     clock,
@@ -76,11 +89,14 @@ export function injectCoreFaults({
     plans: plans.store,
     onFired: ({ plan, fault }, detail) => emit({ kind: 'core-fault-fired', plan, fault, detail }),
     onEvent: onStoreEvent,
-    killsCore: (when, events) => crashTrigger.reachDecision(when, events),
+    killsCore: (when, events) => {
+      stallTrigger.reachDecision(when, events);
+      return crashTrigger.reachDecision(when, events);
+    },
     whenResumed: () => loop.whenResumed(),
   });
   for (const plan of plans.store) scheduleStoreFaultEvents(plan, faultyStore, clock, emit);
-  for (const plan of plans.stalls) scheduleStall(plan, loop, clock, emit);
+  for (const plan of plans.stalls) if (!plan.point) clock.after(plan.fromMs, () => stallNow(plan, loop, clock, emit));
   const hooks: ProcessHooks = {
     loop,
     onKilled: () => {
@@ -106,16 +122,14 @@ function scheduleStoreFaultEvents(
   clock.after(toMs, () => void store.whenDecided().then(() => emit({ kind: 'core-fault-ended', plan, fault })));
 }
 
-function scheduleStall(
-  { plan, fromMs, durationMs }: StallPlan,
+function stallNow(
+  { plan, durationMs }: StallPlan,
   loop: StallableLoop,
   clock: Clock,
   emit: (event: HarnessEvent) => void,
 ): void {
-  clock.after(fromMs, () => {
-    emit({ kind: 'core-fault-started', plan, fault: 'blocked' });
-    emit({ kind: 'core-fault-fired', plan, fault: 'blocked', detail: `${durationMs} ms` });
-    loop.stall(durationMs);
-    clock.after(durationMs, () => emit({ kind: 'core-fault-ended', plan, fault: 'blocked' }));
-  });
+  emit({ kind: 'core-fault-started', plan, fault: 'blocked' });
+  emit({ kind: 'core-fault-fired', plan, fault: 'blocked', detail: `${durationMs} ms` });
+  loop.stall(durationMs);
+  clock.after(durationMs, () => emit({ kind: 'core-fault-ended', plan, fault: 'blocked' }));
 }

@@ -1,5 +1,6 @@
 import type { Core, CoreParts } from '#core/core.ts';
 import type { Rules } from '#core/rules.ts';
+import type { Isolation } from '../store/shared-database.ts';
 import type { SqliteChange } from '../store/crashable-store.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface CorePatch {
   parts?(parts: CoreParts, nth: number): CoreParts;
   /** Changes how a SQLite store is opened; a store in memory has nothing of it. */
   readonly sqlite?: SqliteChange;
+  /** What the database of several cores promises; serializable unless given. */
+  readonly isolation?: Isolation;
   /** Changes a started core. */
   core?(core: Core, nth: number): Core;
 }

@@ -1,4 +1,5 @@
 import type { CoreConfig } from '#core/config.ts';
+import type { CoreGroup } from '#core/several-cores/join-cores.ts';
 import type { Core } from '#core/core.ts';
 import type { OnCoreEvent } from '#core/events.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -16,9 +17,9 @@ interface SupervisedNetwork {
   readonly clock: Clock;
   readonly random: Random;
   /** Puts a core on the network. @returns its base URL. */
-  hostCore(core: Core): Promise<string>;
+  hostCore(core: Core, place?: number): Promise<string>;
   /** Takes the core off the network, as when its process dies. */
-  removeCore(): Promise<void>;
+  removeCore(place?: number): Promise<void>;
   /** The core's way to receivers. */
   callbackHttp(allowAddresses: readonly string[]): Http;
 }
@@ -35,6 +36,17 @@ export interface SupervisorOptions {
   readonly emit: (event: HarnessEvent) => void;
   /** What ties each core to its process. */
   readonly hooks: ProcessHooks;
+  /** Which of several cores it is; left out where there is one. */
+  readonly place?: CorePlace;
+}
+
+/** The place of a core among those that share a store: its processes come one after the other. */
+export interface CorePlace {
+  /** From 1. */
+  readonly number: number;
+  readonly group: CoreGroup;
+  /** The clock of its host. */
+  readonly clock: Clock;
 }
 
 /** Delay before a failed start is retried, ms. */
@@ -47,6 +59,7 @@ export class CoreSupervisor {
   #core: KillableCore | null = null;
   #coreCount = 0;
   #url = '';
+  #isHosted = false;
   /** The last start or restart; the next one waits for it. */
   #transition: Promise<void> = Promise.resolve();
   /** Time between the death of a core and the next start, ms. */
@@ -60,6 +73,11 @@ export class CoreSupervisor {
   async start(): Promise<void> {
     this.#transition = this.#start();
     await this.#transition;
+  }
+
+  /** Whether a core is on the network. */
+  get isHosted(): boolean {
+    return this.#isHosted;
   }
 
   /** Base URL of the present core, or of the last one. */
@@ -100,9 +118,10 @@ export class CoreSupervisor {
     const { stage, emit } = this.#options;
     const core = this.#core;
     this.#core = null;
+    this.#isHosted = false;
     await core?.kill();
     emit({ kind: 'core-killed' });
-    await stage.removeCore();
+    await stage.removeCore(this.#options.place?.number);
     await sleep(this.#options.stage.clock, this.#downMs);
   }
 
@@ -116,7 +135,9 @@ export class CoreSupervisor {
       if (!core) await sleep(this.#options.stage.clock, restartDelayMs);
       else if (this.#lifetime.hasEnded()) await this.#tearDown();
       else {
-        this.#url = await this.#options.stage.hostCore(core);
+        const { stage, place } = this.#options;
+        this.#url = await stage.hostCore(core, place?.number);
+        this.#isHosted = true;
         return;
       }
     }
@@ -124,13 +145,14 @@ export class CoreSupervisor {
 
   /** @returns null when the store failed by plan. */
   async #tryStart(lifetime: CoreLifetime, nth: number): Promise<KillableCore | null> {
-    const { config, stage, store, observe, onError, patch, hooks } = this.#options;
-    // The first core draws from the stage's own stream; a later one must not draw the same numbers again.
-    const random = nth === 1 ? stage.random : stage.random.fork(`core#${nth}`);
+    const { config, stage, store, observe, onError, patch, hooks, place } = this.#options;
+    const random = randomOf(stage.random, place?.number, nth);
+    const clock = place?.clock ?? stage.clock;
+    const group = place && { group: place.group };
     const http = stage.callbackHttp(config.callbacks.allowAddresses);
     try {
       return await startKillableCore(
-        { config, clock: stage.clock, random, http, store, onEvent: (event, at) => observe(event, at, nth), onError },
+        { config, clock, random, http, store, ...group, onEvent: (event, at) => observe(event, at, nth), onError },
         patch,
         nth,
         lifetime,
@@ -142,4 +164,10 @@ export class CoreSupervisor {
       return null;
     }
   }
+}
+
+/** The first core alone draws from the stage's own stream; any other must not draw the same numbers again. */
+function randomOf(random: Random, place: number | undefined, nth: number): Random {
+  if (place !== undefined) return random.fork(`core ${place}#${nth}`);
+  return nth === 1 ? random : random.fork(`core#${nth}`);
 }

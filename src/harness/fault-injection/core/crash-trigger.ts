@@ -6,6 +6,8 @@ import type { StoreEvent } from '#harness/history/event.ts';
 export interface CrashPlan {
   /** Names this plan within the run, for example `crash#1`. */
   readonly plan: string;
+  /** Which of several cores; undefined: one that the run picks. */
+  readonly core?: number | undefined;
   readonly point: CrashPoint;
   /** The n-th time that a core reaches the point, counted over all cores of the run from `fromMs` on. */
   readonly nth: number;

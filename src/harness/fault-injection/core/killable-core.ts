@@ -1,6 +1,7 @@
 import { startCore, type Core, type CoreParts } from '#core/core.ts';
 import type { Clock, Timer } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
+import type { Wake } from '#core/ports/wake.ts';
 import type { Store } from '#core/store/store.ts';
 import type { CorePatch } from './core-patch.ts';
 import type { StallableLoop } from './stallable-loop.ts';
@@ -70,6 +71,7 @@ export async function startKillableCore(
     clock: killableClock(parts.clock, lifetime, loop),
     store,
     http: killableHttp(parts.http, lifetime, hooks),
+    ...(parts.group && { group: { ...parts.group, wake: killableWake(parts.group.wake, lifetime, loop) } }),
     onEvent: (event, at) => {
       if (!silenced) parts.onEvent(event, at);
     },
@@ -146,6 +148,24 @@ function killableHttp(http: Http, lifetime: CoreLifetime, { loop, onCallback }: 
       if (!lifetime.hasEnded()) onCallback?.('answered');
       await loop?.whenResumed();
       return lifetime.hasEnded() ? neverResolves() : answer;
+    },
+  };
+}
+
+/** Hints reach a process that lives, when it is not stalled. */
+function killableWake(wake: Wake, lifetime: CoreLifetime, loop?: StallableLoop): Wake {
+  return {
+    send: (core, machineNo) => {
+      if (!lifetime.hasEnded()) wake.send(core, machineNo);
+    },
+    listen: (core, onWake) => {
+      const wakeUp = (machineNo: string): void => {
+        if (!lifetime.hasEnded()) onWake(machineNo);
+      };
+      return wake.listen(core, (machineNo) => {
+        if (loop) loop.schedule(() => wakeUp(machineNo));
+        else wakeUp(machineNo);
+      });
     },
   };
 }

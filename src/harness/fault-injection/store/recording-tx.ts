@@ -1,5 +1,6 @@
 import type { Callback } from '#core/domain/callback.ts';
 import type { Delivery, Job } from '#core/domain/delivery.ts';
+import type { Line } from '#core/domain/several-cores.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { CoreEvent } from '#core/events.ts';
 import type { Lock } from '#core/lock/lock.ts';
@@ -128,6 +129,15 @@ export class RecordingTx extends ForwardingTx {
     const job = this.#seenJobs.get(id);
     super.deleteJob(id);
     if (job) this.#removedJobs.push(job);
+  }
+
+  override putLine(line: Line): void {
+    const before = this.tx.line(line.machineNo);
+    super.putLine(line);
+    const { machineNo: machine, core, fence } = line;
+    if (before && before.core !== 0 && before.core !== core)
+      this.#events.push({ kind: 'machine-offline', machine, reason: 'seen in the store' });
+    if (core !== 0 && fence !== before?.fence) this.#events.push({ kind: 'machine-online', machine });
   }
 
   override putCallback(callback: Callback): void {

@@ -6,6 +6,8 @@ import type { storeFaultNames } from '#harness/scenario/core-faults.ts';
 export interface StoreFaultPlan {
   /** Names this plan within the run, for example `slow#1`. */
   readonly plan: string;
+  /** Of which of several cores; undefined: one that the run picks. */
+  readonly core?: number | undefined;
   readonly fault: (typeof storeFaultNames)[number];
   /** 0–1. */
   readonly probability: number;

@@ -22,6 +22,8 @@ export interface SimulationRecord extends SimulationVerdict {
   readonly mutant: string | null;
   /** Where the cores kept their rows. */
   readonly store: StoreKind;
+  /** Cores of each world. */
+  readonly cores: number;
   readonly jobs: number;
   readonly worlds: number;
   /** Null: as many as the time allowed. */
@@ -77,6 +79,7 @@ export function simulationRecord(report: SimulationReport): SimulationRecord {
     seed: request.seed,
     mutant: request.mutant,
     store: request.store ?? 'memory',
+    cores: request.cores ?? 1,
     jobs: request.jobs,
     worlds: tally.worlds,
     requested: request.worlds,

@@ -111,7 +111,8 @@ export function worldsText({ simulation: { request, ranges } }: WithSimulation):
   const seeds =
     last === undefined ? '' : `, ${formatSeeds(request, ranges[0]?.first ?? 0, last.first + last.worlds - 1)}`;
   const store = request.store === 'sqlite' ? ' on SQLite' : '';
-  return `${worlds} random world${worlds === 1 ? '' : 's'}${store}${zoo}${seeds}`;
+  const cores = (request.cores ?? 1) > 1 ? ` with ${request.cores} cores` : '';
+  return `${worlds} random world${worlds === 1 ? '' : 's'}${store}${cores}${zoo}${seeds}`;
 }
 
 /** `seed 7`, `seeds 1 to 100`, or `seeds of the corpus and 1 to 100`, of worlds by their indexes. */

@@ -131,13 +131,14 @@ function crashedText(
   t: Translate,
 ): string {
   const store = request.store === 'sqlite' ? ['--store', 'sqlite'] : [];
+  const cores = (request.cores ?? 1) > 1 ? ['--cores', `${request.cores}`] : [];
   const zoo = request.mutant === null ? [] : ['--zoo', request.mutant];
   return crashed
     .slice(0, maxShown)
     .map(
       ({ seed, message }) =>
         `${wrapText(t(`The world of seed ${seed} broke off: ${message}`), '', '  ')}\n${t('replay')}  ` +
-        command('simulate', '--worlds', '1', '--seed', `${seed}`, ...store, ...zoo),
+        command('simulate', '--worlds', '1', '--seed', `${seed}`, ...store, ...cores, ...zoo),
     )
     .join('\n\n');
 }

@@ -6,7 +6,7 @@ import { virtualOnly } from '../messages.ts';
 /**
  * Problems of the planned faults of the core: their stage and their times.
  */
-export function coreProblems({ core, stages }: Scenario): readonly Problem[] {
+export function coreProblems({ core, cores = 1, stages }: Scenario): readonly Problem[] {
   const { crashes, store, stalls } = core;
   const hasCoreFaults = crashes.length + store.length + stalls.length > 0;
   const stageProblems =
@@ -37,5 +37,28 @@ export function coreProblems({ core, stages }: Scenario): readonly Problem[] {
       ? []
       : [{ path: ['core', 'stalls', index, 'for'], message: 'it must stand still for more than nothing' }],
   );
-  return [...stageProblems, ...storeProblems, ...stallProblems];
+  const severalProblems: readonly Problem[] =
+    cores > 1 && stages.includes('live')
+      ? [
+          {
+            path: ['cores'],
+            message: `several cores share a database on the virtual stage only: ${virtualOnly}`,
+            dependsOn: [['stages']],
+          },
+        ]
+      : [];
+  const placeProblems = (['crashes', 'store', 'stalls'] as const).flatMap((kind) =>
+    core[kind].flatMap((fault, index): readonly Problem[] =>
+      fault.core === undefined || fault.core <= cores
+        ? []
+        : [
+            {
+              path: ['core', kind, index, 'core'],
+              message: `there is no core ${fault.core}: "cores" is ${cores}`,
+              dependsOn: [['cores']],
+            },
+          ],
+    ),
+  );
+  return [...stageProblems, ...storeProblems, ...stallProblems, ...severalProblems, ...placeProblems];
 }

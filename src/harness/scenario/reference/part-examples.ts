@@ -77,6 +77,13 @@ export const memberExamples: Readonly<Record<keyof ScenarioInput, Example>> = {
       core: { crashes: [{ at: 'after-command', down: '2s' }], stalls: [{ from: '100ms', for: '5s' }] },
     },
   },
+  cores: {
+    extraMembers: {
+      stages: ['virtual'],
+      cores: 3,
+      core: { stalls: [{ from: '100ms', for: '5s', core: 2 }] },
+    },
+  },
   attemptLimits: {
     extraMembers: {
       attemptLimits: true,

@@ -20,7 +20,15 @@ export interface Detection {
 export async function runMutant(worker: WorkerHandle, mutant: Mutant, seed: number): Promise<Detection | null> {
   for (let first = 0; first < mutant.withinWorlds;) {
     const { failed, crashed } = await worker.runBatch(
-      { seed, first, count: mutant.withinWorlds - first, store: storeOf(mutant), withDigests: false, keepGoing: false },
+      {
+        seed,
+        first,
+        count: mutant.withinWorlds - first,
+        store: storeOf(mutant),
+        cores: mutant.cores ?? 1,
+        withDigests: false,
+        keepGoing: false,
+      },
       mutant.name,
     );
     const [world] = failed;

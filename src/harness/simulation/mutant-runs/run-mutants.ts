@@ -1,4 +1,4 @@
-import { drawWorld } from '../draw-world.ts';
+import { drawWorldOf } from '../draw-world.ts';
 import { WorkerPool } from '#harness/processes/worker-pool.ts';
 import { startWorker, type WorkerHandle } from '../worker-handle.ts';
 import { replayOf } from '../replay/replay.ts';
@@ -69,7 +69,7 @@ export async function runMutants(
           firstDetection && order.shrinks
             ? await worker.shrink(
                 {
-                  scenario: drawWorld(firstDetection.seed),
+                  scenario: drawWorldOf(firstDetection.seed, mutant.cores ?? 1),
                   seed: firstDetection.seed,
                   store: storeOf(mutant),
                   rule: firstDetection.rule,

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { checks } from '#harness/checks/index.ts';
 import { problemsOfIssue } from '#harness/scenario/issues.ts';
+import { maxCores } from '#harness/scenario/core-faults.ts';
 import type { Scenario } from '#harness/scenario/scenario.ts';
 import { readScenario } from '#harness/scenario/read-scenario.ts';
 import { zodMessage } from '#harness/scenario/messages.ts';
 import type { StoreKind } from '#harness/stages/store-kind.ts';
-import { drawWorld } from '../draw-world.ts';
+import { drawWorldOf } from '../draw-world.ts';
 import { coreFailureCheck, determinismCheck, ruleOf, type BrokenRule } from '../world-finding.ts';
 import { seedLimit } from '../seeds.ts';
 import { withoutDefaults } from '#harness/scenario/without-defaults.ts';
@@ -26,6 +27,8 @@ const replaySchema = z.strictObject({
     .nullable(),
   /** Where the core kept its rows; left out: in memory. */
   store: z.literal('sqlite').optional(),
+  /** How many cores the world had; left out: one. */
+  cores: z.int().min(2).max(maxCores).optional(),
   /** The check with a finding, or another name of a finding. */
   check: z.string().max(60),
   /** The clause of the protocol that was broken; left out where the check has none. */
@@ -59,6 +62,8 @@ export interface ReplaySource {
   readonly mutant: string | null;
   /** Where the core kept its rows; in memory by default. */
   readonly store?: StoreKind;
+  /** Cores of the world that the seed draws; one by default. */
+  readonly cores?: number;
   readonly rule: BrokenRule;
   /** SHA-256 of the history, in hex. */
   readonly digest: string;
@@ -67,13 +72,14 @@ export interface ReplaySource {
 }
 
 /** Makes the replay of a finding. */
-export function replayOf({ version, seed, mutant, store, rule, digest, scenario }: ReplaySource): Replay {
-  const worldHash = hashWorld(scenario ?? drawWorld(seed));
+export function replayOf({ version, seed, mutant, store, cores = 1, rule, digest, scenario }: ReplaySource): Replay {
+  const worldHash = hashWorld(scenario ?? drawWorldOf(seed, cores));
   return {
     vendloop: version,
     seed,
     mutant,
     ...(store === 'sqlite' && { store }),
+    ...(cores > 1 && { cores }),
     ...ruleOf(rule),
     historyHash: digest.slice(0, 16),
     worldHash,
@@ -111,9 +117,9 @@ export function readReplay(data: unknown, from: string): Replay {
  * @throws ReplayError if this vendloop cannot run it: its seed draws another world here, or its scenario is invalid
  *   here.
  */
-export function worldFor({ scenario, seed, worldHash, vendloop }: Replay): Scenario {
+export function worldFor({ scenario, seed, cores = 1, worldHash, vendloop }: Replay): Scenario {
   if (scenario === null) {
-    const drawnWorld = drawWorld(seed);
+    const drawnWorld = drawWorldOf(seed, cores);
     if (hashWorld(drawnWorld) === worldHash) return drawnWorld;
     throw new ReplayError(
       `here the seed ${seed} draws another world than in the vendloop that made this replay (version ${vendloop}): ` +

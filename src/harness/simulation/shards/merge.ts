@@ -50,6 +50,7 @@ const runMembers: Readonly<Record<keyof SimulationPart['run'], string>> = {
   worlds: 'the number of worlds',
   corpus: 'the corpus',
   store: 'the store',
+  cores: 'the number of cores',
   mutant: 'the bug of the zoo',
   withDigests: '--digest',
   coverEveryClause: '--cover-every-clause',
@@ -88,13 +89,13 @@ function refuseRepeatedShards(named: readonly NamedPart[]): void {
 /** The simulation that merged parts stand for: that of one run of all worlds with `keepGoing`. */
 export function simulationOf(part: SimulationPart): Simulation {
   const { run, shards, jobs, tally, failed, crashed, ranges, interrupted } = part;
-  const { seed, worlds, corpus, store, mutant, withDigests, coverEveryClause } = run;
+  const { seed, worlds, corpus, store, cores = 1, mutant, withDigests, coverEveryClause } = run;
   const missingShards = Array.from({ length: run.shards }, (_, at): Shard => ({
     number: at + 1,
     count: run.shards,
   })).filter(({ number }) => !shards.includes(number));
   return {
-    request: { seed, worlds, corpus, jobs, store, mutant, withDigests, coverEveryClause, keepGoing: true },
+    request: { seed, worlds, corpus, jobs, store, cores, mutant, withDigests, coverEveryClause, keepGoing: true },
     tally,
     failed: failed.map(({ index, seed: worldSeed, findings, findingCount, digest }) => ({
       index,
@@ -117,6 +118,8 @@ export function simulationOf(part: SimulationPart): Simulation {
  */
 export function failuresOf({ run, failed }: SimulationPart): readonly ShrunkWorld[] {
   const chosen = worldsToShrink(failed);
-  const { mutant, store, vendloop: version } = run;
-  return failed.map((world) => (chosen.has(world.index) ? world : unshrunkWorld(world, { mutant, store, version })));
+  const { mutant, store, cores = 1, vendloop: version } = run;
+  return failed.map((world) =>
+    chosen.has(world.index) ? world : unshrunkWorld(world, { mutant, store, cores, version }),
+  );
 }

@@ -83,6 +83,8 @@ const runSchema = z.strictObject({
   worlds: count.min(1),
   corpus: z.array(seed),
   store: z.enum(['memory', 'sqlite']),
+  /** Cores of each world; left out: one. */
+  cores: count.min(2).optional(),
   mutant: z.string().nullable(),
   withDigests: z.boolean(),
   coverEveryClause: z.boolean(),
@@ -145,6 +147,7 @@ export function partOf({ simulation, shard, failures, batchMs, version, node, ..
       worlds: request.worlds ?? 0,
       corpus: [...(request.corpus ?? [])],
       store: request.store ?? 'memory',
+      ...(request.cores !== undefined && request.cores > 1 && { cores: request.cores }),
       mutant: request.mutant,
       withDigests: request.withDigests,
       coverEveryClause: request.coverEveryClause ?? false,

@@ -13,6 +13,7 @@ import { runUntilSettled } from './run-until-settled.ts';
 import { delayOnlyNetwork, networkOptions } from './network.ts';
 import type { NetworkOptions } from './network.ts';
 import { VirtualReceivers } from './receivers.ts';
+import { SharedDatabase } from '#harness/fault-injection/store/shared-database.ts';
 import { SqliteFileStore } from './sqlite-file-store.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { VirtualWeb } from './virtual-http.ts';
@@ -40,7 +41,10 @@ export interface VirtualStage extends Stage {
   passAt(host: Clock, speed: number): PacedTime;
 }
 
-const coreOrigin = 'http://core.virtual';
+/** @param place of a core among several. */
+function coreOrigin(place?: number): string {
+  return place === undefined ? 'http://core.virtual' : `http://core-${place}.virtual`;
+}
 
 /**
  * A world in memory, in virtual time. Its `drive` runs one piece of work at a time; a core that is hosted takes the
@@ -82,10 +86,19 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       );
     },
     openStore: (change) => (options.store === 'sqlite' ? openFile(change) : Promise.resolve(openMemoryStore())),
-    hostCore: (core: HostedCore) => {
-      web.host(coreOrigin, (request) => core.handle({ ...request, address: senderOf(request) }));
-      link.host(core.devices);
-      return Promise.resolve(coreOrigin);
+    ...(options.store !== 'sqlite' && {
+      openDatabase: (isolation) =>
+        new SharedDatabase({
+          clock,
+          databaseTime: () => clock.preciseNow(),
+          random: random.fork('database'),
+          isolation,
+        }),
+    }),
+    hostCore: (core: HostedCore, place) => {
+      web.host(coreOrigin(place), (request) => core.handle({ ...request, address: senderOf(request) }));
+      link.host(core.devices, place);
+      return Promise.resolve(coreOrigin(place));
     },
     // Async, so that a bad name is a rejection here as it is on the live stage.
     // eslint-disable-next-line @typescript-eslint/require-await
@@ -93,9 +106,9 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
     // eslint-disable-next-line @typescript-eslint/require-await
     setReceiverRefusing: async (name, refused) => receivers.setRefusing(name, refused),
     // eslint-disable-next-line @typescript-eslint/require-await
-    removeCore: async () => {
-      web.remove(coreOrigin);
-      link.host(null);
+    removeCore: async (place) => {
+      web.remove(coreOrigin(place));
+      link.host(null, place);
     },
     injectNetworkFaults: (plans, emit) => networkFaults.inject(plans, emit),
     expectNetworkFaults: () => networkFaults.expectFaults(),

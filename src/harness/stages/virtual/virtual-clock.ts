@@ -21,6 +21,11 @@ export class VirtualClock implements Clock {
     return Math.floor(virtualEpoch + this.#elapsed + this.#skew);
   }
 
+  /** {@link now} with the fraction that the monotonic reading has. */
+  preciseNow(): number {
+    return virtualEpoch + this.#elapsed + this.#skew;
+  }
+
   monotonic(): number {
     return this.#elapsed;
   }

@@ -18,6 +18,8 @@ class VirtualConnection implements CuttableConnection {
   readonly up: Channel;
   readonly down: Channel;
   readonly machineEnd: WireEnd;
+  /** Which of several cores takes it: a number from 0 to 1. */
+  readonly draw: () => number;
   /** There from the moment when the call reaches the core. */
   coreEnd: WireEnd | null = null;
 
@@ -27,8 +29,10 @@ class VirtualConnection implements CuttableConnection {
     listener: DialListener,
     uplink: Channel,
     downlink: Channel,
+    draw: () => number,
     onClosed: (call: VirtualConnection) => void,
   ) {
+    this.draw = draw;
     this.machineNo = machineNo;
     this.listener = listener;
     this.up = uplink;
@@ -60,9 +64,9 @@ export class VirtualLink implements Link {
   readonly #dialCounts = new Map<string, number>();
   /** Connections that are not over for both ends, and dials. */
   readonly #connections = new Set<VirtualConnection>();
-  /** The core's ends of its connections. */
-  readonly #coreEnds = new Set<WireEnd>();
-  #acceptor: WireAcceptor | null = null;
+  /** The cores' ends of their connections, by the core's place. */
+  readonly #coreEnds = new Map<WireEnd, number>();
+  readonly #acceptors = new Map<number, WireAcceptor>();
 
   /** @param random each connection and direction takes a fork of it. */
   constructor(clock: VirtualClock, delay: NetworkDelay, random: Random, networkFaults: NetworkFaults) {
@@ -80,10 +84,12 @@ export class VirtualLink implements Link {
   /**
    * Lets a core take the connections from now on. Those of a core before it are cut, as by a process that dies: that
    * core gets no event, its machines get 1006. `null`: no core accepts connections.
+   * @param place of the core among several, which share the machines.
    */
-  host(acceptor: WireAcceptor | null): void {
-    this.#acceptor = acceptor;
-    for (const end of [...this.#coreEnds]) end.kill('the core has gone');
+  host(acceptor: WireAcceptor | null, place = 0): void {
+    if (acceptor) this.#acceptors.set(place, acceptor);
+    else this.#acceptors.delete(place);
+    for (const [end, at] of [...this.#coreEnds]) if (at === place) end.kill('the core has gone');
   }
 
   dial(machineNo: string, listener: DialListener): Wire {
@@ -95,6 +101,7 @@ export class VirtualLink implements Link {
       listener,
       this.#createChannel('up', machineNo, connectionRandom),
       this.#createChannel('down', machineNo, connectionRandom),
+      () => connectionRandom.fork('core').next(),
       (closed) => this.#connections.delete(closed),
     );
     this.#connections.add(connection);
@@ -115,12 +122,13 @@ export class VirtualLink implements Link {
       connection.fail('the line is cut');
       return;
     }
-    const acceptor = this.#acceptor;
-    if (!acceptor) {
+    const hosted = this.#choose(connection);
+    if (!hosted) {
       if (!down.sendControl(() => connection.fail('no core answers'))) this.#timeOutDial(connection);
       return;
     }
-    const coreEnd = this.#openCoreEnd(connection);
+    const [place, acceptor] = hosted;
+    const coreEnd = this.#openCoreEnd(connection, place);
     // Before the core accepts: its first frame must arrive after this.
     const arrives = down.sendControl(() => {
       if (machineEnd.isClosed) {
@@ -135,12 +143,18 @@ export class VirtualLink implements Link {
     coreEnd.setListener(acceptor.accept(machineNo, coreEnd));
   }
 
-  #openCoreEnd(connection: VirtualConnection): WireEnd {
+  /** One of the cores that are there. */
+  #choose({ draw }: VirtualConnection): readonly [place: number, acceptor: WireAcceptor] | undefined {
+    const hosted = [...this.#acceptors].sort(([a], [b]) => a - b);
+    return hosted.length < 2 ? hosted[0] : hosted[Math.floor(draw() * hosted.length)];
+  }
+
+  #openCoreEnd(connection: VirtualConnection, place: number): WireEnd {
     const coreEnd: WireEnd = new WireEnd(connection.down, () => {
       this.#coreEnds.delete(coreEnd);
       if (connection.machineEnd.isClosed) this.#connections.delete(connection);
     });
-    this.#coreEnds.add(coreEnd);
+    this.#coreEnds.set(coreEnd, place);
     connection.coreEnd = coreEnd;
     coreEnd.connect(connection.machineEnd);
     return coreEnd;

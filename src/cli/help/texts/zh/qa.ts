@@ -124,6 +124,7 @@ export const qa: Readonly<Record<string, CommandTexts>> = {
     '--seed': '第一个世界的种子，或 "random"；下一个世界用下一个种子',
     '--jobs': '工作线程数（默认：每个处理器一个）；使用 --target 时为同时运行的世界数（默认：4）',
     '--store': '核心的存储：memory，或 sqlite（崩溃时磁盘会断电的文件）；默认：memory',
+    '--cores': '每个世界中的核心数，它们共用一个数据库（默认：1）',
     '--zoo': '让核心带上缺陷库中的一个缺陷（`vendloop zoo --list`）',
     '--keep-going': '运行所有世界；否则遇到第一个失败的世界就结束',
     '--cover-every-clause': '协议中世界能到达的条款只要有一条没有到达，就算失败',

@@ -17,6 +17,7 @@ export const mutants: Sentences = {
     '{all} 个变异体中有 {caught} 个在全部 {runs} 次运行中被发现。',
   'detected by {checks} within {worlds} worlds{rest}': '由 {checks} 在 {worlds} 个世界内发现{rest}',
   ' with --store {store}': '，使用 --store {store}',
+  ' with --cores {cores}': '，使用 --cores {cores}',
   'The same signed request, sent again, is carried out again.': '同一个已签名的请求再次发送时，会再次执行。',
   'A delivery is begun as soon as its request can be read, and its sign is verified afterwards.':
     '请求一能读懂就开始出货，之后才验证签名。',
@@ -81,4 +82,16 @@ export const mutants: Sentences = {
   'A core that has been started again counts its tokens from 1.': '重新启动的核心从 1 开始计令牌。',
   'Callbacks that are pending when the core is killed are lost after the restart.':
     '核心被杀死时待送达的回调在重启后丢失。',
+  'A core looks for the lock in its own memory: what another core holds is free to it.':
+    '核心在自己的内存中查看锁：另一个核心持有的锁，在它看来是空闲的。',
+  'Each core counts the tokens of a machine for itself, from where they stood when it first saw the machine.':
+    '每个核心各自为设备计令牌，从它首次见到设备时的数字开始。',
+  'Two cores find one timeout due, and each settles the delivery without another look at its row.':
+    '两个核心都发现同一个超时到期，各自结算该次出货，而不再查看其记录。',
+  'A core that stood still sends its command when it comes back, though the lock has expired meanwhile.':
+    '停顿过的核心恢复后仍发送指令，尽管锁在此期间已到期。',
+  'A core that sends a callback leaves it due: while the receiver takes its time, the others send it as well.':
+    '核心发送回调时仍让它保持到期：接收端迟迟不答时，其他核心也会发送。',
+  'The database writes what a transaction decided, whatever others have written since it read.':
+    '数据库写入事务所作的决定，而不管它读取之后其他核心写了什么。',
 };

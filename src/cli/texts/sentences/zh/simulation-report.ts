@@ -6,6 +6,7 @@ export const simulationReport: Sentences = {
   ...counters,
   '{count} random world<s>{rest}': '{count} 个随机世界{rest}',
   ' on SQLite{rest}': '（SQLite 存储）{rest}',
+  ' with {cores} cores{rest}': '（{cores} 个核心）{rest}',
   ' of a core with the bug {name}, {seeds}': '，核心带有缺陷 {name}，{seeds}',
   ', {seeds}': '，{seeds}',
   'seed {seed}': '种子 {seed}',
