@@ -46,11 +46,15 @@ export function watchHealth(
 }
 
 /** The answer of `/readyz` and `/healthz`. */
-export function healthPage(core: Core, { ready, reasons }: Readiness): { status: string; [name: string]: unknown } {
+export function healthPage(
+  { database }: Pick<ServeSettings, 'database'>,
+  core: Core,
+  { ready, reasons }: Readiness,
+): { status: string; [name: string]: unknown } {
   const page = {
     status: ready ? 'ok' : 'unready',
     version,
-    sqlite: sqliteDescription(),
+    ...(isPostgresAddress(database) ? {} : { sqlite: sqliteDescription() }),
     machines_online: core.machinesOnline(),
   };
   return ready ? page : { ...page, reasons };

@@ -110,15 +110,16 @@ function lineWriter(io: CliIo, stream: 'out' | 'err'): (line: string) => void {
 }
 
 async function listen(
-  { host, port, ops, tls, trustedProxies, connections }: ServeSettings,
+  settings: ServeSettings,
   { core, metrics, audit, errors }: RunningCore,
   clock: Clock,
   health: HealthMonitor,
 ): Promise<ServedApi> {
+  const { host, port, ops, tls, trustedProxies, connections } = settings;
   const ownProcess = processMetrics();
   return serveCore(core, {
     clock,
-    health: () => healthPage(core, health.readiness()),
+    health: () => healthPage(settings, core, health.readiness()),
     metrics: async () => `${await metrics.text()}\n${await ownProcess.text()}`,
     openapi: openApiDocument(version),
     host,

@@ -40,6 +40,11 @@ describe('vendloop config', () => {
     expect(stated.out).not.toContain('default  used by sign');
   });
 
+  it("masks the password in a database's address, and nothing else of it", async () => {
+    const { out } = await config([], { VENDLOOP_DATABASE: 'postgres://shop:hunter3@db.example/shop' });
+    expect(lineOf(out, 'database')).toBe('database | postgres://shop:***@db.example/shop | variable VENDLOOP_DATABASE');
+  });
+
   it('shows each value with where it comes from: flag, variable, environment, file, default', async () => {
     const { out } = await config(['--env', 'staging', '--app-key', 'k'], { VENDLOOP_PORT: '9' });
     expect(out).toMatch(/^p\.yaml, environment staging\n\n/);
