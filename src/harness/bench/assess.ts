@@ -116,6 +116,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     checks,
     locks,
     ...usage,
+    ...(evidence.pinning !== undefined && { pinning: evidence.pinning }),
     diskMs,
     loops,
     series: seriesOf(entries.flat(), processSamples, evidence.endedAt - evidence.startedAt),

@@ -275,6 +275,8 @@ export interface BenchResult extends Verdict {
   readonly checks: { readonly cases: number; readonly checks: number; readonly findings: readonly Finding[] };
   readonly locks: LockStatistics | null;
   readonly processes: readonly ProcessUse[];
+  /** Which program was pinned to which processors, in a sentence; missing in results of earlier versions. */
+  readonly pinning?: string;
   /** Share of the computer's processors that other programs took; missing where it is not known. */
   readonly others?: number;
   /**

@@ -77,6 +77,8 @@ export interface BenchmarkEvidence extends EnvironmentEvidence {
   readonly loopSamples: readonly ProcessLoopSample[];
   /** Of this computer as a whole; left out where it is not known. */
   readonly machineSamples?: readonly MachineUsageSample[];
+  /** Which program was pinned to which processors, in a sentence. */
+  readonly pinning?: string;
   /** Disk times during the run, beside the core's own file. */
   readonly diskSamples: readonly DiskSample[];
   /** When it began and ended. */

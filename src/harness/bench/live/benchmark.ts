@@ -23,6 +23,7 @@ import { EdgeReceiver } from './edge-receiver.ts';
 import { probeDisk, type DiskProbe } from './disk-probe.ts';
 import { stopTimeoutMs, startBenchEnvironment, type BenchEnvironment } from './environment.ts';
 import { prepareSales, type OrderPreparation, type Sale } from './prepare-sales.ts';
+import { Pinning } from './pinning.ts';
 import { startMeter, type ProcessMeter } from './process-meter.ts';
 import { wallOffsetMs } from './wall-offset.ts';
 import { planPart, runPart, type PartPlan } from './run-part.ts';
@@ -51,7 +52,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   if (options.signal?.aborted) interrupt();
   options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    return await measure({ options, http, startedAt, meter, disk, stop });
+    return await measure({ options, http, startedAt, meter, disk, stop, pinning: new Pinning() });
   } catch (error) {
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     throw new InterruptedRun(`the benchmark was cut short before anything was measured: ${messageOf(error)}`, {
@@ -72,6 +73,7 @@ interface BenchmarkContext {
   readonly startedAt: number;
   readonly meter: ProcessMeter;
   readonly disk: DiskProbe;
+  readonly pinning: Pinning;
   /** Ends the benchmark early. */
   readonly stop: AbortController;
 }
@@ -104,6 +106,7 @@ async function measure(context: BenchmarkContext): Promise<BenchmarkEvidence> {
     merchant: load.merchant,
     parts: load.parts,
     ...meterResult,
+    pinning: context.pinning.describe(),
     diskSamples: await context.disk.stop(),
     startedAt,
     endedAt: clock.monotonic(),
@@ -132,8 +135,12 @@ async function startMeasuredEnvironment(
     onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
   });
   environment.processExited.catch((error: unknown) => stop.abort(error));
-  for (const name of ['core', 'fleet'] as const)
-    if (environment.pids[name] !== null) meter.watch(name, environment.pids[name]);
+  for (const name of ['core', 'fleet'] as const) {
+    const pid = environment.pids[name];
+    if (pid === null) continue;
+    meter.watch(name, pid);
+    context.pinning.pin(name, pid);
+  }
   meter.watch('bench', process.pid);
   return environment;
 }
@@ -191,7 +198,10 @@ async function loadAll(context: LoadContext): Promise<string | null> {
           plan,
           sales.slice(firstSale, (firstSale += plan.plannedSales.length)),
           index,
-          (pid) => context.meter.watch(options.k6 === null ? 'generator' : 'k6', pid),
+          (pid) => {
+            context.meter.watch(options.k6 === null ? 'generator' : 'k6', pid);
+            context.pinning.pin('generator', pid);
+          },
         ),
       );
       signal.throwIfAborted();

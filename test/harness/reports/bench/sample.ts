@@ -67,6 +67,7 @@ export function passing(overrides: Partial<BenchResult> = {}): BenchResult {
     },
     diskMs: 0.34,
     others: 0.04,
+    pinning: 'Programs were pinned to processors: core on 0, 1; fleet on 2; generator on 3.',
     processes: [
       { name: 'core', cpu: 0.41, cpuMax: 0.62, rssMb: 121.4, rssMaxMb: 131.9 },
       { name: 'fleet', cpu: 0.22, cpuMax: 0.3, rssMb: 96.1, rssMaxMb: 99 },

@@ -102,6 +102,11 @@ export const benchReport: Sentences = {
   'The disk took {time} at the median to make two pages durable, beside the core’s own commits.':
     '除核心自身的提交外，磁盘持久化两页的中位用时为 {time}。',
   'Other programs took {share} of all processors.': '其他程序占用了全部处理器的 {share}。',
+  'Programs were pinned to processors: {places}.': '程序固定在处理器上：{places}。',
+  'No program was pinned to processors: this computer has {count}, and {least} are needed.':
+    '没有把程序固定在处理器上：本机有 {count} 个处理器，需要 {least} 个。',
+  'No program was pinned to processors: there is no taskset.': '没有把程序固定在处理器上：没有 taskset。',
+  'No program was pinned to processors: taskset refused it.': '没有把程序固定在处理器上：taskset 拒绝。',
   'No process was watched.': '没有监视任何进程。',
   'Event-loop stalls, ms': '事件循环卡顿，毫秒',
   longest: '最长',

@@ -44,13 +44,14 @@ function loadBefore({ loadAverage, cores }: BenchResult['about']): string {
 }
 
 /** What each process of the run used: the generator must not have been the bottleneck. */
-export function processTable({ processes, others, diskMs, about }: BenchResult): ReportTable {
+export function processTable({ processes, others, pinning, diskMs, about }: BenchResult): ReportTable {
   const rows = processes.map(({ name, cpu, cpuMax, rssMb, rssMaxMb }) => ({
     cells: [name, formatPercent(cpu), formatPercent(cpuMax), formatFigure(rssMb), formatFigure(rssMaxMb)],
   }));
   const notes =
     rows.length === 0 ? ['No process was watched.'] : [`100 % is one processor; this machine has ${about.cores}.`];
   if (others !== undefined) notes.push(`Other programs took ${formatPercent(others)} of all processors.`);
+  if (pinning !== undefined) notes.push(pinning);
   if (diskMs !== null)
     notes.push(
       `The disk took ${formatFigure(diskMs)} ms at the median to make two pages durable, beside the core’s own ` +
