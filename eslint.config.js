@@ -37,6 +37,7 @@ const adapters = [
   'src/harness/stages/target/**',
   // Real sockets between machines and a core, and sensors that count drops.
   'src/harness/stages/{external,proxy}/**',
+  'src/harness/bench/generator/**',
   'src/harness/bench/live/**',
   // The end of this process, and of those that it has started.
   'src/cli/shared/shutdown.ts',

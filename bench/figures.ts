@@ -18,7 +18,7 @@ function figuresOf(result: BenchResult): string {
     (name) => (main?.times[name] ? [row(name, main.times[name])] : []),
   );
   return [
-    `\`vendloop ${about.command}\`, ${about.at.slice(0, 10)}, ${about.cores} × ${about.cpu}, Node ${about.node}, ` +
+    `\`${about.command}\`, ${about.at.slice(0, 10)}, ${about.cores} × ${about.cpu}, Node ${about.node}, ` +
       `${about.k6 === 'none' ? 'load by Node' : `k6 ${about.k6}`}, commit ${about.commit?.slice(0, 8) ?? 'unknown'}, ` +
       `load ${about.loadAverage?.toFixed(1) ?? 'unknown'} before it. ${verdict}: ${reason}`,
     ['| ms | p50 | p90 | p95 | p99 | max |', '|---|---:|---:|---:|---:|---:|', ...rows].join('\n'),

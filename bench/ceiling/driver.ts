@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { WebSocket, type RawData } from 'ws';
 import { machineCpuMs } from '#harness/bench/live/machine-cpu.ts';
 import { wallOffsetMs } from '#harness/bench/live/wall-offset.ts';

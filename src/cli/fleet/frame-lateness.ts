@@ -38,7 +38,7 @@ export class FrameLateness {
     const step = late <= firstStepMs ? 0 : Math.ceil(Math.log(late / firstStepMs) / Math.log(stepFactor));
     const index = Math.min(maxStep, step);
     while (this.#counts.length <= index) this.#counts.push(0);
-    this.#counts[index]! += 1;
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
     if (this.#batch === null) return false;
     return this.#batch.push(Math.round(late * 1000) / 1000) >= batchSize;
   }

@@ -95,7 +95,7 @@ function deliverCalls(pool: Pool, { appId, appSecret, appKey, wire, clock }: Dri
     return {
       status: response.statusCode,
       ...readEnvelope(answer),
-      ...(wire && { wire: { path, body, headers: {}, answer, retryAfter: `${retryAfter ?? ''}` } }),
+      ...(wire && { wire: { path, body, headers: {}, answer, retryAfter: String(retryAfter ?? '') } }),
     };
   };
   return async ([machineNo, orderId, recordId]: PreparedSale) => {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 export function machineCpuMs(): number | null {
   try {
     const [, user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8')
-      .split('\n', 1)[0]!
+      .split('\n', 1)
+      .join('')
       .split(/\s+/);
     return [user, nice, system, irq, softirq, steal].reduce((sum, ticks) => sum + Number(ticks ?? 0), 0) * 10;
   } catch {
