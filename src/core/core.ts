@@ -110,10 +110,9 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   });
   const kernel = createKernel(parts, coreClock, opened, spans);
   const shared = createSharedCore(parts, joined, { kernel, timer, directory });
-  const secrets = parts.random.fork('challenges');
   const onEvent = shared?.onGatewayEvent ?? parts.onEvent;
-  const opening = { ...parts, onEvent, secrets, kernel, directory, spans, lines: shared?.lines };
-  const { gateway, freshnessTracker } = await openGateway(opening);
+  const opening = { ...parts, onEvent, secrets: parts.random.fork('challenges'), kernel, directory, spans };
+  const { gateway, freshnessTracker } = await openGateway({ ...opening, lines: shared?.lines });
   const sender = createCallbackSender(parts, kernel, spans, timer);
   const machines = shared?.start(gateway, freshnessTracker, sender) ?? gateway;
   kernel.connect({

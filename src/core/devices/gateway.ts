@@ -13,12 +13,10 @@ import { FrameLimiter } from './frame-limiter.ts';
 import type { FreshnessTracker } from './freshness-tracker.ts';
 import { toReport } from './message-reports.ts';
 import { isRevoked, verifyFrame } from './verify-frame.ts';
-import { closeCodes } from './messages.ts';
-import type { ChallengeAnswer, MachineMessage } from './messages.ts';
+import { closeCodes, type ChallengeAnswer, type MachineMessage } from './messages.ts';
 import { ReportQueue } from './report-queue.ts';
 import { FixedDelayTimers } from './fixed-delay-timers.ts';
-import { newMachineConnection } from './machine-connection.ts';
-import type { MachineConnection } from './machine-connection.ts';
+import { newMachineConnection, type MachineConnection } from './machine-connection.ts';
 import type { SpanTracker } from '../spans.ts';
 
 /** What the gateway uses. */
@@ -292,8 +290,7 @@ export class Gateway implements WireAcceptor, CommandGateway {
   }
 
   #authenticate(connection: MachineConnection): void {
-    const olderConnection = this.#online.get(connection.machineNo);
-    if (olderConnection) this.#closeConnection(olderConnection, 'replaced by a newer connection', closeCodes.replaced);
+    this.closeReplaced(connection.machineNo);
     this.#authenticationTimers.delete(connection);
     connection.state = 'authenticated';
     this.#online.set(connection.machineNo, connection);

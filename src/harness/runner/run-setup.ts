@@ -99,8 +99,7 @@ export function prepareRun(
     ...(spec.external && { external: external?.get(spec.machineNo) ?? spec.external }),
     ...identities?.get(spec.machineNo),
   }));
-  const cores = scenario.cores ?? 1;
-  const plans = planScenarioFaults(scenario, machineSelector(specs));
+  const [cores, plans] = [scenario.cores ?? 1, planScenarioFaults(scenario, machineSelector(specs))];
   const machines = specs.map((spec) => ({ ...spec, faults: plans.byMachine.get(spec.machineNo) ?? [] }));
   const selectFrom = machineSelector(machines);
   const merchants = new Map([
@@ -141,14 +140,13 @@ export function prepareRun(
       seed,
       speed: stage.speed,
       timeoutMs: config.timeoutMs,
-      slackMs: cores > 1 ? stage.slackMs + severalCoresSlackMs : stage.slackMs,
+      slackMs: stage.slackMs + (cores > 1 ? severalCoresSlackMs : 0),
       callbacks: callbackTerms(config.callbacks),
-      ...headerTerms(machines, config),
-      ...(cores > 1 && { limits: limitsOfSeveral(config) }),
+      ...headerTerms(machines, config, cores),
       faults: plans.headerFaults,
       proves: scenario.proves,
       expect: scenario.expect.map(toExpectedMeasure),
-      ...(stage.travelMs !== undefined && { travelMs: stage.travelMs + (cores > 1 ? severalCoresTravelMs : 0) }),
+      ...travelTerms(stage, cores),
     },
   };
 }
@@ -242,13 +240,19 @@ function hardwareOf({
 export function headerTerms(
   machines: readonly MachineSpec[],
   config: CoreConfig,
+  cores = 1,
 ): Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'> {
   const declared = declaredMachines(config);
   return {
     machines: machines.map((spec) => ({ ...toHeaderMachine(spec, config), ...declared.get(spec.machineNo) })),
     merchants: config.merchants.map(({ appId }) => ({ appId })),
-    limits: historyLimits(config),
+    limits: cores > 1 ? limitsOfSeveral(config) : historyLimits(config),
   };
+}
+
+/** How long a message is under way at most, where that is known. */
+function travelTerms({ travelMs }: Pick<Stage, 'travelMs'>, cores: number): Pick<HistoryHeader, 'travelMs'> {
+  return travelMs === undefined ? {} : { travelMs: travelMs + (cores > 1 ? severalCoresTravelMs : 0) };
 }
 
 /** Each core counts wrong calls for itself: how many are allowed depends on where they happened to go. */

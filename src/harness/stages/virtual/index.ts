@@ -86,19 +86,10 @@ export function virtualStage(options: VirtualStageOptions): VirtualStage {
       );
     },
     openStore: (change) => (options.store === 'sqlite' ? openFile(change) : Promise.resolve(openMemoryStore())),
-    ...(options.store !== 'sqlite' && {
-      openDatabase: (isolation) =>
-        new SharedDatabase({
-          clock,
-          databaseTime: () => clock.preciseNow(),
-          random: random.fork('database'),
-          isolation,
-        }),
-    }),
+    ...(options.store !== 'sqlite' && { openDatabase: databaseOpener(clock, random) }),
     hostCore: (core: HostedCore, place) => {
-      web.host(coreOrigin(place), (request) => core.handle({ ...request, address: senderOf(request) }));
       link.host(core.devices, place);
-      return Promise.resolve(coreOrigin(place));
+      return Promise.resolve(hostAt(web, coreOrigin(place), core));
     },
     // Async, so that a bad name is a rejection here as it is on the live stage.
     // eslint-disable-next-line @typescript-eslint/require-await
@@ -131,6 +122,18 @@ const proxyAddress = '10.0.0.1';
 
 function senderOf({ headers }: ApiRequest): string {
   return senderAddress(proxyAddress, headers['x-forwarded-for'], [`${proxyAddress}/32`]);
+}
+
+/** Puts a core's API at an origin. */
+function hostAt(web: VirtualWeb, origin: string, core: HostedCore): string {
+  web.host(origin, (request) => core.handle({ ...request, address: senderOf(request) }));
+  return origin;
+}
+
+/** Opens databases that cores share. Their host has the wall clock of the world. */
+function databaseOpener(clock: VirtualClock, random: Random): NonNullable<Stage['openDatabase']> {
+  const databaseTime = (): number => clock.preciseNow();
+  return (isolation) => new SharedDatabase({ clock, databaseTime, random: random.fork('database'), isolation });
 }
 
 /** Opens SQLite files, and adds each to those that the end of the stage deletes. */
