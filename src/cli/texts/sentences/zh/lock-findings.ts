@@ -6,6 +6,12 @@ export const lockFindings: Sentences = {
     '上一位顾客的商品还在出货，下一个订单就可能开始。',
   'The lock of a customer who is being served was freed: the next order can start on the same machine now.':
     '正在取货的顾客的锁被放开：下一个订单现在就能在同一台设备上开始。',
+  'The core recorded that machine {machine} acknowledged delivery {id} under token {token}, {what}.':
+    '核心记录设备 {machine} 以令牌 {token} 应答了出货 {id}，{what}。',
+  'which began on machine {machine} under token {token}': '而该出货在设备 {machine} 上以令牌 {token} 开始',
+  'which it never began': '而该出货从未开始',
+  'An operator who follows the core’s records takes a run for begun that was never commanded.':
+    '按核心记录操作的运维人员会以为一次从未下达指令的出货已经开始。',
   '{count} of these came while another token held the lock.': '其中 {count} 个到来时，锁由另一个令牌占用。',
   'Token {token}, which held no more, was released ({cause}) while token {other} of delivery {id} held the lock.':
     '令牌 {token} 已不再占用，却在出货 {id} 的令牌 {other} 占用锁时被释放（{cause}）。',
