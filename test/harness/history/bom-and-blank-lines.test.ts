@@ -43,7 +43,7 @@ describe.each(changes)('with %s', (_, change) => {
 
   it('the events of a process are the same', async () => {
     const events = history.events.map(eventLine).join('');
-    expect(await readRecording([change(events)], 'e')).toEqual({ events: history.events, spans: [] });
+    expect(await readRecording([change(events)], 'e')).toEqual({ events: history.events, spans: [], lateness: [] });
   });
 
   it.each(['ndjson', 'csv'])('a log of runs in %s is fitted the same', async (format) => {
