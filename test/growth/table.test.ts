@@ -78,9 +78,10 @@ describe('an axis', () => {
     const base = { rate: 250, machines: 500, seconds: 4 };
     const runs = axesOf(axisNames, false).map(({ name, points }) => runAt(name, points.at(-1)!, base));
     expect(runs).toEqual([
-      { ...base, owed: 0, rate: 1_000 },
-      { ...base, owed: 0, machines: 10_000 },
-      { ...base, owed: 100_000 },
+      { ...base, owed: 0, history: 0, rate: 1_000 },
+      { ...base, owed: 0, history: 0, machines: 10_000 },
+      { ...base, owed: 100_000, history: 0 },
+      { ...base, owed: 0, history: 1_000_000 },
     ]);
   });
 });
