@@ -18,14 +18,15 @@ function figuresOf(result: BenchResult): string {
     (name) => (main?.times[name] ? [row(name, main.times[name])] : []),
   );
   return [
-    `\`${about.command}\`, ${about.at.slice(0, 10)}, ${about.cores} × ${about.cpu}, Node ${about.node}, ` +
+    `\`${commandOf(about.command)}\`, ${about.at.slice(0, 10)}, ${about.cores} × ${about.cpu}, Node ${about.node}, ` +
       `${about.k6 === 'none' ? 'load by Node' : `k6 ${about.k6}`}, commit ${about.commit?.slice(0, 8) ?? 'unknown'}, ` +
       `load ${about.loadAverage?.toFixed(1) ?? 'unknown'} before it. ${verdict}: ${reason}`,
     ['| ms | p50 | p90 | p95 | p99 | max |', '|---|---:|---:|---:|---:|---:|', ...rows].join('\n'),
     [
       `Processor time of one core each: ${processes.map(({ name, cpu }) => `${name} ${percent(cpu)}`).join(', ')}` +
         `${others === undefined ? '' : `; other programs ${percent(others)} of all`}.`,
-      ...frameLatenessNotes(result),
+      // The measured load comes first; the steps of a sweep are in the report.
+      ...frameLatenessNotes(result).slice(0, 1),
       ...(knee ? [`The greatest rate of the sweep that held: ${knee.rate ?? 'none'} a second.`] : []),
     ].join(' '),
   ].join('\n\n');
@@ -33,6 +34,11 @@ function figuresOf(result: BenchResult): string {
 
 function row(name: TimeName, { p50, p90, p95, p99, max }: Latency): string {
   return `| ${name} | ${[p50, p90, p95, p99, max].map((ms) => ms?.toFixed(1) ?? '–').join(' | ')} |`;
+}
+
+/** As a reader types it, without the folder that the run was kept in. */
+function commandOf(command: string): string {
+  return command.replace('npx --no-install ', '').replace(/ --out \S+/, '');
 }
 
 function percent(share: number): string {
