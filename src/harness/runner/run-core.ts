@@ -7,6 +7,8 @@ export interface RunCore {
   readonly url: string;
   /** Kills it and starts it again after `downMs` of the run's time. @throws Error for a target. */
   killAndRestart(downMs: number): Promise<void>;
+  /** Of several cores: waits until none stands still. The others go on meanwhile, and its events are still to come. */
+  whenResumed?(): Promise<void>;
   /** Stops what the run started. */
   stop(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { supervise, type RunCoreOptions } from './supervise-core.ts';
 interface RunCores {
   readonly url: string;
   killAndRestart(downMs: number): Promise<void>;
+  whenResumed(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +54,9 @@ export async function startRunCores(options: RunCoreOptions): Promise<RunCores> 
       return all[callRandom.integer(0, all.length - 1)]?.url ?? '';
     },
     killAndRestart: async (downMs) => supervisors[killed++ % supervisors.length]?.killAndRestart(downMs),
+    async whenResumed() {
+      for (const supervisor of supervisors) await supervisor.whenResumed();
+    },
     async stop() {
       for (const supervisor of supervisors) supervisor.stop();
       await database.close();

@@ -115,7 +115,12 @@ export async function startWorld(options: StartWorldOptions): Promise<World> {
     tradeSuffix: parts.tradeSuffix,
     customer: customersOf(options, parts),
     async waitUntilIdle() {
-      const isIdle = await progress.waitForChange(() => progress.isIdle, idleWithinMs);
+      const whenIdle = (): Promise<boolean> => progress.waitForChange(() => progress.isIdle, idleWithinMs);
+      let isIdle = await whenIdle();
+      if (core.whenResumed) {
+        await core.whenResumed();
+        isIdle = await whenIdle();
+      }
       await external.finish();
       return isIdle;
     },

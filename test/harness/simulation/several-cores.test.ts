@@ -31,6 +31,19 @@ describe('a random world of three cores on one database', () => {
     expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'done' });
   });
 
+  it.each([934, 1198])(
+    'of seed %d goes on until a core that stands still has reported what it granted',
+    async (seed) => {
+      const { judgement, history } = await runSeed(seed);
+      const started = new Set(
+        history.events.flatMap((event) => (event.kind === 'delivery-started' ? event.delivery : [])),
+      );
+      const settled = history.events.flatMap((event) => (event.kind === 'delivery-settled' ? event.delivery : []));
+      expect(settled.filter((delivery) => !started.has(delivery))).toEqual([]);
+      expect(judgement.findings).toEqual([]);
+    },
+  );
+
   it('has each core speak, and commands that one core grants and another sends', () => {
     expect([...speakers].sort()).toEqual(['core-1', 'core-2', 'core-3']);
     expect(handedOver).toBeGreaterThan(10);

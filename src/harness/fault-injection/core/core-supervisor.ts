@@ -109,6 +109,11 @@ export class CoreSupervisor {
     });
   }
 
+  /** Waits until the core's event loop runs, if it is stalled: only then are its events of before recorded. */
+  async whenResumed(): Promise<void> {
+    await this.#options.hooks.loop?.whenResumed();
+  }
+
   /** Stops the core in an orderly way. */
   stop(): void {
     this.#core?.stop();
