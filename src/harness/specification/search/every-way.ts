@@ -48,9 +48,7 @@ export class EveryWay {
     const ways: Outcome[] = [];
     const seen = new Set<string>();
     const waiting: Outcome[] = [unchanged(start)];
-    const isOver = (): boolean => this.#model.tried - tried >= mostTries;
-    for (let popped = waiting.pop(); popped && !isOver(); popped = waiting.pop()) {
-      const before = this.#isThorough ? this.#observed(popped, place) : popped;
+    for (let before = waiting.pop(); before && this.#model.tried - tried < mostTries; before = waiting.pop()) {
       const key = branchKey(before.branch);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -64,25 +62,6 @@ export class EveryWay {
       waiting.push(...this.#before(before, place, direct));
     }
     return ways;
-  }
-
-  /**
-   * An outcome after all that can take effect in one way now and changes nothing, not even the time. What comes of the
-   * branch without it comes of the branch with it too, so only this one is tried: otherwise many refusals at once are
-   * as many branches as they have subsets.
-   */
-  #observed(before: Outcome, place: number): Outcome {
-    const { to } = this.#at(place);
-    let outcome = before;
-    for (const other of this.#begun) {
-      const { branch } = outcome;
-      if (other === place || branch.early.includes(other)) continue;
-      const firsts = this.#apply(outcome, other, to);
-      const [only, ...more] = firsts;
-      if (!only || more.length > 0 || only.mismatches.length > outcome.mismatches.length) continue;
-      if (isSame(only.branch, outcome.branch) && this.#decidedBy(outcome, other, firsts).length === 0) outcome = only;
-    }
-    return outcome;
   }
 
   /** What may take effect before the operation and is worth a try. */
@@ -231,10 +210,6 @@ export class EveryWay {
   #at(place: number): Operation {
     return operationAt(this.#operations, place);
   }
-}
-
-function isSame(one: Branch, other: Branch): boolean {
-  return one.state.digest === other.state.digest && one.state.times === other.state.times && one.now === other.now;
 }
 
 /** What an operation comes to in a branch. */
