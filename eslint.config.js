@@ -52,6 +52,7 @@ const adapters = [
   'src/studio/page/client/browser.ts',
   'src/core/devices/links/**',
   'src/core/callbacks/http/**',
+  'src/core/store/decision-queue.ts',
   'src/core/store/postgres/**',
   'src/core/store/sqlite/**',
   // Scripts that k6 runs, a program of its own.

@@ -2,7 +2,7 @@ import { StoreFailure, type Rows, type Tx } from '../store.ts';
 import { toColumn } from '../text-column.ts';
 import { changesOf, type BatchChanges } from './changes.ts';
 import type { Connections } from './connections.ts';
-import type { PendingDecision } from './decision-queue.ts';
+import type { PendingDecision } from '../decision-queue.ts';
 import { toStoreFailure } from './failures.ts';
 import { NumberReserve } from './number-reserve.ts';
 import type { Revisions } from './revisions.ts';

@@ -1,8 +1,8 @@
+import { afterThisTurn, DecisionQueue } from '../decision-queue.ts';
 import { StoreFailure, type DueDeadline, type Haste, type Rows, type Store, type Tx } from '../store.ts';
 import { BatchRunner, type PostgresStats } from './batch-runner.ts';
 import type { Connections } from './connections.ts';
 import { dueDeadlines, nextDeadline } from './deadline-queries.ts';
-import { DecisionQueue } from './decision-queue.ts';
 import type { NotifyWake } from './notify-wake.ts';
 import { Session } from './session.ts';
 
@@ -43,7 +43,7 @@ export class PostgresStore implements Store {
     this.#connections = connections;
     this.#session = new Session(connections);
     this.#runner = new BatchRunner(connections, this.#session);
-    this.#queue = new DecisionQueue((batch) => this.#runner.run(batch));
+    this.#queue = new DecisionQueue((batch) => this.#runner.run(batch), afterThisTurn);
   }
 
   /** Counters for metrics. */

@@ -1,3 +1,4 @@
+import { DecisionQueue, type PendingDecision, type ScheduleBatch } from '../decision-queue.ts';
 import { StoreFailure, type Haste } from '../store.ts';
 import type { Load, RowChanges, RunResult } from './row-changes.ts';
 import type { SqlExecutor, SqlWriteResult } from './sql-executor.ts';
@@ -15,28 +16,17 @@ export interface SqliteStats {
   readonly commits: number;
 }
 
-/** Calls `run` later, when what arrives together has arrived. */
-export type ScheduleBatch = (run: () => void) => void;
-
-/** After the poll phase: every request that this turn of the loop has read is in the queue by then. */
-export const afterThisTurn: ScheduleBatch = (run) => void setImmediate(run);
-
-/** Longest wait of a decision that may come later, for one that may not, ms. */
-const laterMs = 20;
-
-/** Decisions in one transaction at most: a batch must not keep the event loop for long. */
-const maxBatch = 256;
-
 /** Conflicts of one batch after which it fails: each one teaches a row. */
 const maxConflicts = 10_000;
 
-interface PendingDecision {
-  readonly decision: () => unknown;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  /** False for a read that waits for rows. */
+/** A decision, or a read that waits for rows. */
+interface RowDecision {
+  readonly run: () => unknown;
+  /** False for a read. */
   readonly isCounted: boolean;
 }
+
+type Batch = readonly PendingDecision<RowDecision>[];
 
 /** A read that has seen rows of a batch which is not on the disk yet. */
 interface PendingRead {
@@ -70,18 +60,14 @@ export interface GroupCommitParts {
 export class GroupCommit {
   readonly #parts: GroupCommitParts;
   readonly #stats = { decisions: 0, rejected: 0, failed: 0, commits: 0 };
-  #queue: PendingDecision[] = [];
-  #scheduled = false;
-  /** False while every decision in the queue may come later. */
-  #isUrgent = false;
-  #laterTimer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #queue: DecisionQueue<RowDecision>;
   #pendingReads: PendingRead[] = [];
   /** A disk that has refused a commit once has perhaps forgotten it: from then on nothing can be promised. */
   #failure: StoreFailure | undefined;
 
   constructor(parts: GroupCommitParts) {
     this.#parts = parts;
+    this.#queue = new DecisionQueue((batch) => this.#runBatch(batch), parts.scheduleBatch);
   }
 
   get stats(): SqliteStats {
@@ -93,9 +79,7 @@ export class GroupCommit {
    * @returns its answer, once that is durable.
    */
   add<T>(decision: () => T, haste: Haste = 'now'): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#enqueue({ decision, resolve: (result) => resolve(result as T), reject, isCounted: true }, haste);
-    });
+    return this.#queue.add({ run: decision, isCounted: true }, haste) as Promise<T>;
   }
 
   /** Reads rows. @returns what it saw, once that is durable. */
@@ -103,11 +87,7 @@ export class GroupCommit {
     if (this.#failure) throw this.#failure;
     const result = this.#parts.changes.read(query);
     // With the decisions, which load rows in turn.
-    if (result.kind === 'missing')
-      return new Promise<T>((resolve, reject) => {
-        const pending = { decision: query, resolve: (seen: unknown) => resolve(seen as T), reject, isCounted: false };
-        this.#enqueue(pending, 'now');
-      });
+    if (result.kind === 'missing') return this.#queue.add({ run: query, isCounted: false }, 'now') as Promise<T>;
     if (result.kind === 'threw') throw result.error;
     return this.#whenDurable(result.value, () => this.read(query));
   }
@@ -120,55 +100,19 @@ export class GroupCommit {
   }
 
   /** Runs everything that waits, and waits for the disk. */
-  async drain(): Promise<void> {
-    for (;;) {
-      await this.#running;
-      if (this.#queue.length === 0) return;
-      this.#start();
-    }
+  drain(): Promise<void> {
+    return this.#queue.drain();
   }
 
   async #whenDurable<T>(value: T, repeat: () => Promise<T>): Promise<T> {
-    if (!this.#running) return value;
+    if (!this.#queue.isRunning) return value;
     return new Promise<T>((resolve) => {
       this.#pendingReads.push({ resolve: () => resolve(value), repeat: () => resolve(repeat()) });
     });
   }
 
-  #enqueue(pending: PendingDecision, haste: Haste): void {
-    this.#queue.push(pending);
-    if (haste === 'now') this.#isUrgent = true;
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (!this.#isUrgent) {
-      this.#laterTimer ??= setTimeout(() => {
-        this.#isUrgent = true;
-        this.#schedule();
-      }, laterMs);
-      return;
-    }
-    // What comes while a batch is being written shares the next transaction: it could not be durable any sooner.
-    if (this.#scheduled || this.#running) return;
-    this.#scheduled = true;
-    this.#parts.scheduleBatch(() => {
-      this.#scheduled = false;
-      if (!this.#running) this.#start();
-    });
-  }
-
-  #start(): void {
-    clearTimeout(this.#laterTimer);
-    this.#laterTimer = undefined;
-    this.#isUrgent = this.#queue.length > maxBatch;
-    this.#running = this.#runBatch(this.#queue.splice(0, maxBatch)).finally(() => {
-      this.#running = undefined;
-      if (this.#queue.length > 0) this.#schedule();
-    });
-  }
-
-  async #runBatch(batch: readonly PendingDecision[]): Promise<void> {
+  /** @returns none that is left for the next batch. */
+  async #runBatch(batch: Batch): Promise<Batch> {
     const outcome = this.#failure ?? (await this.#commit(batch));
     // In this order: what a read saw may rest on the decisions.
     if (outcome instanceof StoreFailure) this.#failBatch(batch, outcome);
@@ -177,10 +121,11 @@ export class GroupCommit {
       if (outcome instanceof StoreFailure) pendingRead.repeat();
       else pendingRead.resolve();
     }
+    return [];
   }
 
   /** @returns what each decision of the batch came to, or why none of them happened. */
-  async #commit(batch: readonly PendingDecision[]): Promise<readonly DecisionResult[] | StoreFailure> {
+  async #commit(batch: Batch): Promise<readonly DecisionResult[] | StoreFailure> {
     const { changes } = this.#parts;
     try {
       for (let conflicts = 0; conflicts < maxConflicts; conflicts += 1) {
@@ -200,13 +145,13 @@ export class GroupCommit {
     }
   }
 
-  async #decideAll(batch: readonly PendingDecision[]): Promise<readonly DecisionResult[]> {
+  async #decideAll(batch: Batch): Promise<readonly DecisionResult[]> {
     const results: DecisionResult[] = [];
     for (const { decision } of batch) {
-      let result = this.#parts.changes.decide(decision);
+      let result = this.#parts.changes.decide(decision.run);
       while (result.kind === 'missing') {
         await this.#load([result.load]);
-        result = this.#parts.changes.decide(decision);
+        result = this.#parts.changes.decide(decision.run);
       }
       results.push(result);
     }
@@ -247,16 +192,16 @@ export class GroupCommit {
     for (const [at, { fill }] of loads.entries()) fill(answers[at] ?? []);
   }
 
-  #failBatch(batch: readonly PendingDecision[], failure: StoreFailure): void {
-    this.#stats.failed += batch.filter(({ isCounted }) => isCounted).length;
+  #failBatch(batch: Batch, failure: StoreFailure): void {
+    this.#stats.failed += batch.filter(({ decision }) => decision.isCounted).length;
     for (const pending of batch) pending.reject(failure);
   }
 
-  #answerBatch(batch: readonly PendingDecision[], results: readonly DecisionResult[]): void {
-    for (const [at, { resolve, reject, isCounted }] of batch.entries()) {
+  #answerBatch(batch: Batch, results: readonly DecisionResult[]): void {
+    for (const [at, { decision, resolve, reject }] of batch.entries()) {
       const result = results[at];
       if (!result) continue;
-      if (isCounted) this.#stats[result.kind === 'threw' ? 'rejected' : 'decisions'] += 1;
+      if (decision.isCounted) this.#stats[result.kind === 'threw' ? 'rejected' : 'decisions'] += 1;
       if (result.kind === 'threw') reject(result.error);
       else resolve(result.value);
     }

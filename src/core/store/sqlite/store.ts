@@ -1,5 +1,6 @@
 import { StoreFailure, type DueDeadline, type Haste, type Rows, type Store, type Tx } from '../store.ts';
-import { afterThisTurn, GroupCommit, type ScheduleBatch, type SqliteStats } from './group-commit.ts';
+import { afterThisTurn, type ScheduleBatch } from '../decision-queue.ts';
+import { GroupCommit, type SqliteStats } from './group-commit.ts';
 import { RowCache } from './known-rows.ts';
 import { RowChanges, type Load } from './row-changes.ts';
 import { SqliteRows } from './rows.ts';

@@ -1,9 +1,15 @@
-import type { Haste } from '../store.ts';
+import type { Haste } from './store.ts';
+
+/** Calls `run` later, when what arrives together has arrived. */
+export type ScheduleBatch = (run: () => void) => void;
+
+/** After the poll phase: every request that this turn of the loop has read is in the queue by then. */
+export const afterThisTurn: ScheduleBatch = (run) => void setImmediate(run);
 
 /** Longest wait of a decision that may come later, for one that may not, ms. */
 const laterMs = 20;
 
-/** Decisions in one commit at most. */
+/** Decisions in one commit at most: a batch must not keep the event loop for long. */
 const maxBatch = 256;
 
 /** A decision that waits for its batch. */
@@ -21,14 +27,22 @@ export type RunBatch<Decision> = (
 /** Collects the decisions of one turn of the event loop, or of the time of the last commit, into batches. */
 export class DecisionQueue<Decision> {
   readonly #runBatch: RunBatch<Decision>;
+  readonly #scheduleBatch: ScheduleBatch;
   #queue: PendingDecision<Decision>[] = [];
+  /** False while every decision in the queue may come later. */
   #isUrgent = false;
   #isScheduled = false;
   #laterTimer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(runBatch: RunBatch<Decision>) {
+  constructor(runBatch: RunBatch<Decision>, scheduleBatch: ScheduleBatch) {
     this.#runBatch = runBatch;
+    this.#scheduleBatch = scheduleBatch;
+  }
+
+  /** Whether a batch is being decided and written. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /** Adds a decision; one that may come `later` waits for the next that may not. */
@@ -57,9 +71,10 @@ export class DecisionQueue<Decision> {
       }, laterMs);
       return;
     }
+    // What comes while a batch is being written shares the next commit: it could not be durable any sooner.
     if (this.#isScheduled || this.#running) return;
     this.#isScheduled = true;
-    setImmediate(() => {
+    this.#scheduleBatch(() => {
       this.#isScheduled = false;
       if (!this.#running && this.#queue.length > 0) this.#start();
     });
