@@ -41,6 +41,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     fit: { group: 'release', load: async () => (await import('./fit/index.ts')).registerFit },
     serve: { group: 'operator', load: async () => (await import('./serve/index.ts')).registerServe },
     fleet: { group: 'operator', load: async () => (await import('./fleet/index.ts')).registerFleet },
+    cluster: { group: 'operator', load: async () => (await import('./cluster/index.ts')).registerCluster },
     backup: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerBackup },
     restore: { group: 'operator', load: async () => (await import('./backup/index.ts')).registerRestore },
     driver: { group: 'developer', load: async () => (await import('./driver/index.ts')).registerDriver },

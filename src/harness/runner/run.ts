@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly external?: ExternalOptions | undefined;
   /** Called before each step of each script, which waits for it. The run's time goes on. */
   readonly beforeStep?: (machineNo: string, step: Step) => Promise<void>;
+  /** Receives the recorder before anything happens: for what disturbs a target, and is to be in its history. */
+  readonly onRecorder?: (recorder: Recorder) => void;
   /** Called when the scripts start, with a function that returns the present snapshot. */
   readonly onStart?: (currentSnapshot: () => RunSnapshot) => void;
 }
@@ -92,6 +94,7 @@ export async function runScenario(scenario: Scenario, stage: Stage, options: Run
     ? await prepareOnTarget(scenario, stage, seed, target, { profiles })
     : prepareRun(scenario, stage, seed, { profiles, external: options.external?.machines });
   const recorder = new Recorder(setup.header, stage.clock, options.write);
+  options.onRecorder?.(recorder);
   stage.driver?.observe(recorder.harness);
   const { patch, operator, external: { operator: countsDrops = operator } = {} } = options;
   const parts = {
