@@ -38,7 +38,7 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
       .poll(() =>
         fetch(`http://127.0.0.1:${database}`).then(
           () => 'answer',
-          (error: Error) => String(error.cause),
+          (error: unknown) => String((error as Error).cause),
         ),
       )
       .toMatch(/ECONNREFUSED/);

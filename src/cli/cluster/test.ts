@@ -9,7 +9,7 @@ import type { RunTarget } from '#harness/runner/scenario-on-target.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import { scenarioSchema, type Scenario } from '#harness/scenario/scenario.ts';
 import type { Cluster } from '#harness/stages/cluster/cluster.ts';
-import { Disturbances } from '#harness/stages/cluster/disturb.ts';
+import { Disturbances, type DisturbanceCounts } from '#harness/stages/cluster/disturb.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom, systemSeed } from '#harness/stages/random.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
@@ -17,7 +17,7 @@ import { machineNumber } from '#simulators/machine/fleet.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { playScenario, type PlayedRun } from '../run/play-scenario.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
-import { InternalError, wholeNumber } from '../shared/errors.ts';
+import { wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
 import { targetMachinesIn } from '../shared/target.ts';
@@ -125,7 +125,8 @@ interface TestPlan {
 }
 
 interface TestedRun extends PlayedRun {
-  readonly disturbances: Disturbances;
+  /** Null: the run ended before it began. */
+  readonly counts: DisturbanceCounts | null;
 }
 
 async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<TestedRun> {
@@ -162,26 +163,27 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
       },
     );
     await disturbing;
-    if (!disturbances) throw new InternalError('the run recorded nothing');
-    return Object.assign(played, { disturbances });
+    return { ...played, counts: disturbances?.counts ?? null };
   } finally {
     await stage.close();
   }
 }
 
-function report(io: CliIo, { result, historyFile, disturbances }: TestedRun): void {
+function report(io: CliIo, { result, historyFile, counts }: TestedRun): void {
   const { verdict, reason } = result.verdict;
   const { events } = result.history;
   const count = (kind: string): number => events.filter((event) => event.kind === kind).length;
-  const { kills, pauses, databaseCuts, connectionCuts, databaseRestarts } = disturbances.counts;
+  const disturbed = counts && [
+    `  disturbances  ${counts.kills} kills of a core, ${counts.pauses} pauses, ${counts.databaseCuts} cuts from the ` +
+      `database, ${counts.connectionCuts} cuts of connections, ${counts.databaseRestarts} restarts of the database`,
+  ];
   const unanswered = events.filter((event) => event.kind === 'answer' && event.status === 0).length;
   const judged = result.judgement.results.reduce((sum, { cases }) => sum + cases, 0);
   io.out(
     [
       `${verdict} cluster test`,
       `  ${reason}`,
-      `  disturbances  ${kills} kills of a core, ${pauses} pauses, ${databaseCuts} cuts from the database, ` +
-        `${connectionCuts} cuts of connections, ${databaseRestarts} restarts of the database`,
+      ...(disturbed ?? []),
       `  calls         ${count('call')}, of which ${unanswered} got no answer`,
       `  machines      ${count('command-received')} commands, ${count('item-dropped')} items dropped`,
       `  judged        ${judged} cases by ${result.judgement.results.length} checks`,

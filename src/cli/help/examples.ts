@@ -50,11 +50,8 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
   ],
   'bench trend': [['bench', 'trend', 'trend.ndjson']],
   fit: [['fit', 'runs/lies/lying-machines/history.ndjson', '--motor', 'spring', '--out', 'spring.json']],
-  cluster: [
-    ['cluster'],
-    ['cluster', '--cores', '2', '--mqtt', '--data', 'cluster'],
-    ['cluster', 'test', '--seed', '1'],
-  ],
+  cluster: [['cluster'], ['cluster', '--cores', '2', '--mqtt', '--data', 'cluster']],
+  'cluster test': [['cluster', 'test', '--for', '10min', '--seed', '1']],
   serve: [
     ['serve'],
     ['serve', '--port', '8080', '--database', 'core.sqlite'],

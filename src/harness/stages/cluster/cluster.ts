@@ -119,7 +119,12 @@ function openFolder(data: string | null, closeStack: CloseStack): string {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-cluster-'));
   // PostgreSQL runs as another user where this process is root.
   chmodSync(folder, 0o711);
-  closeStack.add({ close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })) });
+  closeStack.add({
+    close: () => {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  });
   return folder;
 }
 

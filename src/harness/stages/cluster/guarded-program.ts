@@ -35,7 +35,7 @@ export class GuardedProgram {
   #exited: Promise<void> = Promise.resolve();
   #output = '';
   #mayEnd = true;
-  /** Called when it has ended and nobody asked it to. */
+  /** Called when it has ended by itself. */
   onUnexpectedEnd: (message: string) => void = () => undefined;
 
   constructor(plan: ProgramPlan, clock: Clock) {
