@@ -36,7 +36,7 @@ const adapters = [
   // Real sockets around a core that is another's.
   'src/harness/stages/target/**',
   // Real sockets between machines and a core, and sensors that count drops.
-  'src/harness/stages/{external,proxy}/**',
+  'src/harness/stages/{cluster,external,proxy}/**',
   'src/harness/bench/generator/**',
   'src/harness/bench/live/**',
   // The end of this process, and of those that it has started.
