@@ -177,14 +177,13 @@ function report(io: CliIo, { result, historyFile, counts }: TestedRun): void {
     `  disturbances  ${counts.kills} kills of a core, ${counts.pauses} pauses, ${counts.databaseCuts} cuts from the ` +
       `database, ${counts.connectionCuts} cuts of connections, ${counts.databaseRestarts} restarts of the database`,
   ];
-  const unanswered = events.filter((event) => event.kind === 'answer' && event.status === 0).length;
   const judged = result.judgement.results.reduce((sum, { cases }) => sum + cases, 0);
   io.out(
     [
       `${verdict} cluster test`,
       `  ${reason}`,
       ...(disturbed ?? []),
-      `  calls         ${count('call')}, of which ${unanswered} got no answer`,
+      `  calls         ${count('call')}, of which ${count('no-answer')} got no answer`,
       `  machines      ${count('command-received')} commands, ${count('item-dropped')} items dropped`,
       `  judged        ${judged} cases by ${result.judgement.results.length} checks`,
       ...result.judgement.results

@@ -8,8 +8,8 @@ import type { Unit } from './units.ts';
 
 /** Numbers that are drawn besides those that are needed, so that most decisions find theirs here. */
 const spareNumbers = 32;
-/** Jobs of a machine start in the order of their numbers, and a core draws one: of these none is kept for later. */
-const neverSpare: readonly Sequence[] = ['job', 'core'];
+/** Ids grow in the order in which several cores give them (PROTOCOL §1.20): of these none is kept for later. */
+const neverSpare: readonly Sequence[] = ['order', 'record', 'delivery', 'job', 'core', 'pickup-code'];
 
 /**
  * The rows that a batch of decisions, or a read, works on: loaded as they ask for them, and changed in memory alone.

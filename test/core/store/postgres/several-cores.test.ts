@@ -62,6 +62,17 @@ function numberless(tx: Tx, name: string | symbol): unknown {
 }
 
 describe.skipIf(postgresMissing !== null)(`several cores on one PostgreSQL (${postgresMissing ?? 'installed'})`, () => {
+  it.each<Sequence>(['order', 'record', 'delivery', 'job', 'pickup-code'])(
+    'give ids of a kind in growing order whichever gives them: %s',
+    async (sequence) => {
+      const stores = await openStores(2);
+      const given: number[] = [];
+      for (let round = 0; round < 3; round += 1)
+        for (const store of stores) given.push(await store.decide((tx) => tx.next(sequence)));
+      expect(given).toEqual([...new Set(given)].sort((a, b) => a - b));
+    },
+  );
+
   it('count one after another, whichever is asked', async () => {
     const stores = await openStores(3);
     const answers = await askAll(stores, 60, (tx) => {
