@@ -103,7 +103,8 @@ function scenarioOf(io: CliIo, flags: ClusterTestFlags): Scenario {
   const scenario = scenarioSchema.parse({
     name: 'cluster-test',
     title,
-    fleet,
+    // A machine whose lane is empty, and that senses no drop, would report what did not drop.
+    fleet: fleet.map((group) => ({ ...group, stockPerLane: stockOfLane })),
     arrivals: fleet.map(({ group }) => ({
       on: group,
       every: flags.customers,
