@@ -23,7 +23,7 @@ import { orderService } from './orders/order-service.ts';
 import { pickupCodeService } from './orders/pickup-code-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
-import type { WireAcceptor } from './ports/link.ts';
+import type { FrameRoutes, WireAcceptor } from './ports/link.ts';
 import type { Random } from './ports/random.ts';
 import { applyReload, type ReloadableConfig } from './reload.ts';
 import { defaultRules, type Rules } from './rules.ts';
@@ -71,6 +71,8 @@ export interface Core {
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   /** Where machines connect. */
   readonly devices: WireAcceptor;
+  /** Where several cores share the store: which of them a machine's frames are for. */
+  readonly frameRoutes: FrameRoutes | undefined;
   /** Checks, before the WebSocket handshake, whether the machine exists and whether to refuse by HTTP. */
   checkConnection(machineNo: string, address: string): ConnectionCheck;
   /** How many machines are online now. */
@@ -144,6 +146,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
       return changes;
     },
     devices: machines,
+    frameRoutes: shared?.routes,
     machinesOnline: () => gateway.onlineCount,
     deadlineTimer: timer,
     stop() {

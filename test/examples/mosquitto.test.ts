@@ -44,7 +44,7 @@ describe.skipIf(!hasMosquitto)('a broker with a user for each machine', () => {
   }
   /** Publishes, and waits until the broker has acknowledged it. */
   function send({ connection }: RecordedClient, topic: string, text: string) {
-    return new Promise<void>((sent) => connection.publish(textMessage(topic, text, { qos: 2 }), sent));
+    return new Promise<unknown>((sent) => connection.publish(textMessage(topic, text, { qos: 2 }), sent));
   }
 
   it('lets machines sell that log in each as itself', async () => {

@@ -138,7 +138,9 @@ describe.skipIf(!hasMosquitto)('a core and a fleet at a broker', () => {
     // It was silenced for a second, for what was sent in its name.
     let at = 1_000;
     while ((await health('/healthz')).machines_online !== 3) {
-      await new Promise<void>((sent) => machine.connection.publish(heartbeat(demoMachineKey(third), (at += 1)), sent));
+      await new Promise<unknown>((sent) =>
+        machine.connection.publish(heartbeat(demoMachineKey(third), (at += 1)), sent),
+      );
     }
     const watcher = clientOfTest('watcher');
     await watcher.opened;

@@ -1,7 +1,7 @@
 import { BrokerClient } from '#core/devices/links/mqtt/broker-client.ts';
 import type { BrokerLogin } from '#core/devices/links/mqtt/topics.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import type { WireAcceptor } from '#core/ports/link.ts';
+import type { FrameRoutes, WireAcceptor } from '#core/ports/link.ts';
 import { systemSeed } from '#harness/stages/random.ts';
 import { brokerAdvice } from '../shared/broker-login.ts';
 import type { LineSampler } from './line-sampler.ts';
@@ -20,7 +20,7 @@ export interface BrokerReports {
  */
 export async function joinBroker(
   broker: BrokerLogin,
-  acceptor: WireAcceptor,
+  { devices, frameRoutes }: { readonly devices: WireAcceptor; readonly frameRoutes?: FrameRoutes | undefined },
   { clock, warn, errors }: BrokerReports,
 ): Promise<BrokerClient> {
   let lastReason = '';
@@ -28,7 +28,8 @@ export async function joinBroker(
   const firstTry = new Promise<void>((resolve) => (onFirstTry = resolve));
   const client = new BrokerClient({
     broker,
-    acceptor,
+    acceptor: devices,
+    routes: frameRoutes,
     clock,
     // Two cores at one broker must not throw each other out.
     clientId: `vendloop-core-${systemSeed().toString(16)}`,

@@ -70,7 +70,7 @@ async function serve(
   const log = quiet ? null : eventLog(lineWriter(io, 'out'), clock);
   const running = await startServedCore(settings, { clock, warn, log, events, audit, makePatch });
   const { core, errors } = running;
-  const broker = settings.mqtt && (await joinBrokerLazily(settings.mqtt, core.devices, { clock, warn, errors }));
+  const broker = settings.mqtt && (await joinBrokerLazily(settings.mqtt, core, { clock, warn, errors }));
   const health = watchHealth(settings, core, running.store, clock, warn, broker ?? undefined);
   const shutdown = handleShutdown(io, {
     withinMs: settings.end.withinMs,

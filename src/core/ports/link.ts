@@ -37,6 +37,16 @@ export interface Link {
   heartbeatMs?(machineNo: string): number | undefined;
 }
 
+/** Where several cores share a transport: which of them a machine's frames are for. */
+export interface FrameRoutes {
+  /** This core's number. */
+  readonly core: number;
+  /** The core that holds the machine's line; this one where no other does. At once where it is known. */
+  coreOf(machineNo: string): number | Promise<number>;
+  /** A core could not be reached: what is remembered of its lines is forgotten. */
+  forget(core: number): void;
+}
+
 /** The core's half of the port: what a transport calls for every connection that arrives. */
 export interface WireAcceptor {
   /**

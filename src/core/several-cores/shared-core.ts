@@ -10,6 +10,7 @@ import type { DueDeadline } from '../store/store.ts';
 import type { CoreGroup } from './join-cores.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LineKeeper } from './line-keeper.ts';
+import { LineRoutes } from './line-routes.ts';
 import { SharedGateway } from './shared-gateway.ts';
 
 /** What a core is made of that shares its store. */
@@ -27,10 +28,12 @@ export interface SharedCoreParts {
 /** What a core does besides its work because it shares its store with others. */
 export class SharedCore {
   readonly lines: LineKeeper;
+  readonly routes: LineRoutes;
   readonly #parts: SharedCoreParts;
   readonly #lease: LeaseKeeper;
   #gateway: Gateway | null = null;
   #sender: CallbackSender | null = null;
+  #freshnessTracker: FreshnessTracker | null = null;
   #endWake: (() => void) | null = null;
 
   constructor(parts: SharedCoreParts) {
@@ -57,13 +60,17 @@ export class SharedCore {
       },
       onError: (error) => onError(error, 'lease'),
     });
+    this.routes = new LineRoutes({ core: id, kernel, lines: this.lines, live: () => this.#lease.live });
   }
 
   /** Takes the gateway's events: a line changes hands by a decision, and only that is known to all. */
   readonly onGatewayEvent: OnCoreEvent = (event, at) => {
     if (event.kind === 'machine-online') this.lines.onConnected(event.machine);
-    else if (event.kind === 'machine-offline') this.lines.onDisconnected(event.machine, event.reason);
-    else this.#parts.onEvent(event, at);
+    else if (event.kind === 'machine-offline') {
+      // The next core that takes the line reads it: before the line is free.
+      this.#freshnessTracker?.save();
+      this.lines.onDisconnected(event.machine, event.reason);
+    } else this.#parts.onEvent(event, at);
   };
 
   /** Begins to work with the others. */
@@ -71,6 +78,7 @@ export class SharedCore {
     const { id, kernel, directory, group } = this.#parts;
     this.#gateway = gateway;
     this.#sender = sender;
+    this.#freshnessTracker = freshnessTracker;
     this.#endWake = group.wake.listen(id, (machineNo) => this.lines.onWake(machineNo));
     const { lines } = this;
     const isExpired = (): boolean => this.#lease.isExpired;

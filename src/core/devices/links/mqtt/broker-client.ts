@@ -1,8 +1,18 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
-import type { WireAcceptor } from '#core/ports/link.ts';
-import { connectMqtt, type MqttConnection } from './connect-mqtt.ts';
-import { MachineWires } from './machine-wires.ts';
-import { clientDefaults, downTopic, messageQos, upTopic, type BrokerLogin } from './topics.ts';
+import type { FrameRoutes, WireAcceptor } from '#core/ports/link.ts';
+import { connectMqtt, type MqttConnection, type MqttMessage } from './connect-mqtt.ts';
+import { FrameRouter } from './frame-router.ts';
+import { machineNoIn, MachineWires, maxFrameBytes } from './machine-wires.ts';
+import {
+  clientDefaults,
+  coreTopic,
+  downTopic,
+  messageQos,
+  sharedQos,
+  sharedUpTopic,
+  upTopic,
+  type BrokerLogin,
+} from './topics.ts';
 
 /** How a core meets its machines at a broker. */
 export interface BrokerClientOptions {
@@ -11,6 +21,8 @@ export interface BrokerClientOptions {
   readonly clientId: string;
   readonly acceptor: WireAcceptor;
   readonly clock: Clock;
+  /** Set where several cores share the machines of the broker. */
+  readonly routes?: FrameRoutes | undefined;
   /** Called when the broker has accepted this client and its subscription. */
   readonly onConnected: () => void;
   /** Called for each failed or lost connection. @param retryInMs pause before the next one. */
@@ -38,6 +50,7 @@ const maxBufferedBytes = 4 * 1024 * 1024;
 export class BrokerClient {
   readonly #options: BrokerClientOptions;
   readonly #wires: MachineWires;
+  readonly #router: FrameRouter | null;
   #connection: MqttConnection | null = null;
   #retry: Timer | null = null;
   #openedAt: number | null = null;
@@ -57,6 +70,15 @@ export class BrokerClient {
           onSent,
         ) ?? false,
     });
+    const { routes } = options;
+    this.#router = routes
+      ? new FrameRouter({
+          routes,
+          receive: (payload) => this.#wires.receive(payload),
+          forward: (core, payload, onSent) =>
+            this.#connection?.publish({ topic: coreTopic(core), payload, qos: sharedQos }, onSent) ?? false,
+        })
+      : null;
     this.#connect();
   }
 
@@ -76,7 +98,7 @@ export class BrokerClient {
   }
 
   #connect(): void {
-    const { broker, clientId, connect = connectMqtt } = this.#options;
+    const { broker, clientId, routes, connect = connectMqtt } = this.#options;
     this.#connection = connect(
       {
         ...clientDefaults,
@@ -84,14 +106,29 @@ export class BrokerClient {
         clientId,
         openWithinMs,
         maxBufferedBytes,
-        subscriptions: [{ topic: upTopic, qos: messageQos }],
+        subscriptions: routes
+          ? [
+              { topic: coreTopic(routes.core), qos: sharedQos },
+              { topic: sharedUpTopic, qos: sharedQos },
+            ]
+          : [{ topic: upTopic, qos: messageQos }],
       },
       {
         opened: () => this.#onOpened(),
-        message: ({ payload }) => this.#wires.receive(payload),
+        message: (message) => this.#receive(message),
         closed: (reason) => this.#onEnded(reason),
       },
     );
+  }
+
+  /** What another core passed on is for this one; of the rest the machine's line decides. */
+  #receive({ topic, payload }: MqttMessage): void {
+    const machineNo =
+      this.#router && topic === upTopic && payload.length <= maxFrameBytes
+        ? machineNoIn(Buffer.from(payload).toString('utf8'))
+        : null;
+    if (this.#router && machineNo !== null) this.#router.route(machineNo, payload);
+    else this.#wires.receive(payload);
   }
 
   #onOpened(): void {

@@ -69,9 +69,10 @@ export interface MqttConnection {
   /**
    * Hands a message to the broker.
    * @param onSent called once when the broker has acknowledged it (QoS 0: when it is written); never if it is lost.
+   * `hasReader` is false where the broker answered that the topic has no subscriber.
    * @returns false when it cannot be taken: not open, or what waits has reached its bound.
    */
-  publish(message: MqttMessage, onSent?: () => void): boolean;
+  publish(message: MqttMessage, onSent?: (hasReader: boolean) => void): boolean;
   /** Publishes the farewell, disconnects, and calls `closed`, within two seconds whatever the broker does. */
   close(): void;
   /** Cuts the line: no farewell and no DISCONNECT, so that the broker publishes the will. */
@@ -84,6 +85,13 @@ const closeWithinMs = 2_000;
 const receiveMaximum = 256;
 /** A name that is not resolved within this is a failed connection, ms. */
 const nameWithinMs = 2_000;
+
+/** MQTT 5, reason code of an acknowledgement: no matching subscribers. */
+const noReader = 16;
+
+function reasonOf(acknowledgement: object | undefined): unknown {
+  return acknowledgement && 'reasonCode' in acknowledgement ? acknowledgement.reasonCode : undefined;
+}
 
 /** Connects one client to a broker. Never throws: what is wrong arrives at `closed`. */
 export function connectMqtt(options: MqttOptions, listener: MqttListener): MqttConnection {
@@ -124,7 +132,7 @@ class Connection implements MqttConnection {
     return this.#state === 'open';
   }
 
-  publish(message: MqttMessage, onSent?: () => void): boolean {
+  publish(message: MqttMessage, onSent?: (hasReader: boolean) => void): boolean {
     const { maxBufferedBytes = 64 * 1024 } = this.#options;
     if (this.#state !== 'open' || this.#bufferedBytes + message.payload.length > maxBufferedBytes) return false;
     this.#publish(message, onSent);
@@ -168,12 +176,12 @@ class Connection implements MqttConnection {
     this.#listener.opened();
   }
 
-  #publish({ topic, payload, qos = 0, retain = false }: MqttMessage, onSent?: () => void): void {
+  #publish({ topic, payload, qos = 0, retain = false }: MqttMessage, onSent?: (hasReader: boolean) => void): void {
     this.#bufferedBytes += payload.length;
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-    this.#client.publish(topic, bytes, { qos, retain }, (error) => {
+    this.#client.publish(topic, bytes, { qos, retain }, (error, acknowledgement) => {
       this.#bufferedBytes -= payload.length;
-      if (!error) onSent?.();
+      if (!error) onSent?.(reasonOf(acknowledgement) !== noReader);
     });
   }
 

@@ -123,7 +123,7 @@ class MachineWire implements Wire {
  * The machine that a frame names. It is read before any sign is verified, and decides only to whose connection the
  * frame goes: there the frame is read again, strictly.
  */
-function machineNoIn(frame: string): string | null {
+export function machineNoIn(frame: string): string | null {
   try {
     const members = JSON.parse(Buffer.from(frame, 'base64').toString('utf8')) as Record<string, unknown> | null;
     const machineNo = members?.['client_id'];

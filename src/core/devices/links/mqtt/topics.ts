@@ -8,6 +8,17 @@ export function downTopic(machineNo: string): string {
   return `/clients/${machineNo}`;
 }
 
+/** The machines' topic as cores read it that share a store: the broker gives each message to one of them. */
+export const sharedUpTopic = `$share/vendloop/${upTopic}`;
+
+/** Quality between cores: at least once, as copies are dropped by sign. */
+export const sharedQos: Qos = 1;
+
+/** Where the other cores pass on the frames of machines whose lines a core holds. */
+export function coreTopic(core: number): string {
+  return `/cores/${core}`;
+}
+
 /** Exactly once between a client and the broker. */
 export const messageQos: Qos = 2;
 

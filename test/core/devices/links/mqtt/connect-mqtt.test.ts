@@ -38,7 +38,7 @@ describe.skipIf(!hasMosquitto)('an MQTT client at a real broker', () => {
     const sender = client({ url, clientId: 'sender', protocolVersion });
     await sender.opened;
     for (const qos of [0, 1, 2] as const) {
-      await new Promise<void>((resolve) => {
+      await new Promise<unknown>((resolve) => {
         expect(sender.connection.publish(textMessage('up', `一 ${qos}`, { qos }), resolve)).toBe(true);
       });
     }
@@ -95,7 +95,7 @@ describe.skipIf(!hasMosquitto)('an MQTT client at a real broker', () => {
       await before.opened;
       before.connection.close();
       await before.closed;
-      await new Promise<void>((resolve) => {
+      await new Promise<unknown>((resolve) => {
         sender.connection.publish(textMessage('down', 'while away', { qos: 2 }), resolve);
       });
       const after = client({ ...options, firstFrames: [textMessage('down', 'back', { qos: 2 })] });

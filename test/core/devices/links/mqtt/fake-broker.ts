@@ -28,7 +28,7 @@ export class FakeBroker {
       publish: (message, onSent) => {
         if (!session.open || !this.accepts) return false;
         this.publish(message);
-        queueMicrotask(() => onSent?.());
+        queueMicrotask(() => onSent?.(true));
         return true;
       },
       close: () => this.#end(session, ''),
