@@ -94,6 +94,27 @@ export interface Core {
   stop(): void;
 }
 
+/** What the kernel sets going once a decision is on the disk. */
+function connectKernel(
+  kernel: Kernel,
+  parts: Pick<CoreParts, 'onError'> & {
+    readonly machines: CommandGateway;
+    readonly sender: CallbackSender;
+    readonly timer: DeadlineTimer;
+    readonly shared: SharedCore | undefined;
+  },
+): void {
+  const { machines, sender, timer, shared, onError } = parts;
+  kernel.connect({
+    assign: shared && ((decision) => shared.lines.assign(decision)),
+    wakeHolders: shared && ((handedOver) => shared.lines.wakeHolders(handedOver)),
+    dispatch: (command) =>
+      void dispatch(kernel, machines, command).catch((error: unknown) => onError(error, 'dispatch')),
+    sendCallbacks: (ids) => sender.sendAll(ids),
+    scheduleDeadline: (at) => timer.scheduleAt(at),
+  });
+}
+
 /** Starts a core on its store: a new one, or one that an earlier core left, stopped or killed. */
 export async function startCore(parts: CoreParts): Promise<Core> {
   const { clock, config, store, onError } = parts;
@@ -117,14 +138,7 @@ export async function startCore(parts: CoreParts): Promise<Core> {
   const { gateway, freshnessTracker } = await openGateway({ ...opening, lines: shared?.lines });
   const sender = createCallbackSender(parts, kernel, spans, timer);
   const machines = shared?.start(gateway, freshnessTracker, sender) ?? gateway;
-  kernel.connect({
-    assign: shared && ((decision) => shared.lines.assign(decision)),
-    wakeHolders: shared && ((handedOver) => shared.lines.wakeHolders(handedOver)),
-    dispatch: (command) =>
-      void dispatch(kernel, machines, command).catch((error: unknown) => onError(error, 'dispatch')),
-    sendCallbacks: (ids) => sender.sendAll(ids),
-    scheduleDeadline: (at) => timer.scheduleAt(at),
-  });
+  connectKernel(kernel, { machines, sender, timer, shared, onError });
   const services = createServices(kernel, machines);
   const maintenance = new Maintenance(kernel, (error) => onError(error, 'maintenance'));
   maintenance.start();
