@@ -35,6 +35,7 @@ export const projectUses: Readonly<Record<string, ProjectUse>> = {
   replay: ['folders.evidence'],
   zoo: ownCore,
   bench: ownCore,
+  cluster: ['tls', 'mqtt', 'trustedProxies', ...core, 'merchants', 'machines', ...limits],
   fit: { en: 'a log of motors has no cloud', zh: '电机日志与云端无关' },
   serve: [...server, ...core, 'merchants', 'machines', ...limits],
   fleet: ['target.machineUrl', 'machines'],

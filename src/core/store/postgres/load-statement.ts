@@ -4,8 +4,15 @@ import type { ColumnValue } from './row-format.ts';
 import { sections, type LoadTarget, type Section, type SectionName } from './sections.ts';
 import type { Unit } from './units.ts';
 
+/** How many numbers of a sequence are drawn together with a load. */
+export interface NumbersOfSequence {
+  readonly count: number;
+  /** Where no core has drawn a number since this one, so many are enough. */
+  readonly since?: { readonly last: number; readonly count: number } | undefined;
+}
+
 /** Numbers that are drawn from sequences together with a load. */
-export type NumbersWanted = ReadonlyMap<Sequence, number>;
+export type NumbersWanted = ReadonlyMap<Sequence, NumbersOfSequence>;
 
 const numberSequences: Readonly<Record<Sequence, string>> = {
   order: 'order_numbers',
@@ -45,10 +52,13 @@ export function loadStatement(units: readonly Unit[], numbers: NumbersWanted = n
     );
     values.push(...columns);
   }
-  for (const [sequence, count] of numbers) {
-    values.push(count);
+  for (const [sequence, { count, since }] of numbers) {
+    const name = numberSequences[sequence];
+    values.push(since?.last ?? 0, since?.count ?? count, count);
+    const [last, ifSince, otherwise] = [2, 1, 0].map((before) => `$${values.length - before}`);
     expressions.push(
-      `(SELECT json_agg(nextval('${numberSequences[sequence]}')) FROM generate_series(1, $${values.length}::int))`,
+      `(SELECT json_agg(nextval('${name}')) FROM generate_series(1, CASE WHEN ` +
+        `pg_sequence_last_value('${name}') = ${last}::bigint THEN ${ifSince}::int ELSE ${otherwise}::int END))`,
     );
   }
   expressions.push('extract(epoch FROM clock_timestamp())::float8 * 1000');
@@ -62,7 +72,9 @@ export function loadStatement(units: readonly Unit[], numbers: NumbersWanted = n
         sections[name].fill(rows ?? [], target);
       }
       noteAbsent(wanted, target);
-      const drawn = new Map([...numbers.keys()].map((sequence) => [sequence, answer[at++] as readonly number[]]));
+      const drawn = new Map(
+        [...numbers.keys()].map((sequence) => [sequence, (answer[at++] ?? []) as readonly number[]]),
+      );
       return { numbers: drawn, databaseTime: Number(answer[at]) };
     },
   };

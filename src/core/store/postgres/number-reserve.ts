@@ -15,6 +15,16 @@ export class NumberReserve {
     this.#numbers.get(sequence)?.unshift(number);
   }
 
+  /** How many there are. */
+  count(sequence: Sequence): number {
+    return this.#numbers.get(sequence)?.length ?? 0;
+  }
+
+  /** Drops those that there are: another core has drawn greater ones. */
+  drop(sequence: Sequence): void {
+    this.#numbers.delete(sequence);
+  }
+
   /** Adds numbers that were drawn. */
   add(sequence: Sequence, numbers: readonly number[]): void {
     this.#numbers.set(sequence, [...(this.#numbers.get(sequence) ?? []), ...numbers]);

@@ -73,6 +73,25 @@ describe.skipIf(postgresMissing !== null)(`several cores on one PostgreSQL (${po
     },
   );
 
+  it('give no id that a refused decision gave back once another core has given a greater one', async () => {
+    const [one, other] = await openStores(2);
+    const refuse = (count: number) =>
+      one!.decide((tx) => {
+        for (let nth = 0; nth < count; nth += 1) tx.next('delivery');
+        throw new Error('refused');
+      });
+    const draw = (count: number) => (tx: Tx) => Array.from({ length: count }, () => tx.next('delivery'));
+    await expect(refuse(2)).rejects.toThrow('refused');
+    // No other core has drawn one since.
+    expect(await one!.decide(draw(1))).toEqual([1]);
+    expect(await one!.decide(draw(3))).toEqual([2, 3, 4]);
+    await expect(refuse(2)).rejects.toThrow('refused');
+    expect(await other!.decide(draw(1))).toEqual([7]);
+    expect(await one!.decide(draw(1))).toEqual([8]);
+    expect(await one!.decide(draw(1))).toEqual([9]);
+    expect(await other!.decide(draw(1))).toEqual([10]);
+  });
+
   it('count one after another, whichever is asked', async () => {
     const stores = await openStores(3);
     const answers = await askAll(stores, 60, (tx) => {

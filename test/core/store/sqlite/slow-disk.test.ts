@@ -173,7 +173,7 @@ describe('the sqlite store on a slow disk', () => {
     decide('alone', 'later');
     await runEventLoopTurns();
     expect(disk.flushes).toBe(1);
-    vi.runAllTimers();
+    vi.runOnlyPendingTimers();
     await vi.waitUntil(() => disk.flushes === 2);
     decide('at the close', 'later');
     recordSettlement('closed', store.close());
