@@ -135,15 +135,19 @@ describe('what is seen of a random world', () => {
             const cameAt = arrived.filter((one) => one.text === text).map((one) => one.t - startedAt);
             frames += 1;
             // What comes later than it may is what no state of the specification could explain.
-            for (const came of cameAt.slice(0, 1)) expect(came, 'latest arrival').toBeLessThanOrEqual(arrives.by);
+            // A machine whose clock was set back may send the same bytes once more: then that one arrives.
+            const again = texts.slice(nth + 1).find((one) => one.text === text);
+            const first = cameAt.find((came) => again === undefined || came <= again.t - startedAt);
+            if (first !== undefined) expect(first, 'latest arrival').toBeLessThanOrEqual(arrives.by);
             if (!arrives.certain) continue;
             certain += 1;
             expect(cameAt.some((came) => came >= at && came <= arrives.by)).toBe(true);
           }
         }
       }),
-      // In 3748 an impostor dials in the instant in which the machine does; in 485945 refused calls are doubled.
-      { numRuns: 30, examples: [[3_748], [485_945]] },
+      // In 3748 an impostor dials in the instant in which the machine does; in 485945 refused calls are doubled;
+      // in 97374 a machine sends the same bytes twice.
+      { numRuns: 30, examples: [[3_748], [485_945], [97_374]] },
     );
     // Most frames of most worlds are certain: otherwise little could be judged.
     expect(certain / frames).toBeGreaterThan(0.5);
