@@ -77,10 +77,10 @@ describe('vendloop config', () => {
       member: 'timeout',
       value: '100s',
       source: { kind: 'file', file: 'p.yaml', line: 7 },
-      usedBy: ['run', 'console', 'studio', 'import', 'simulate', 'certify', 'serve'],
+      usedBy: ['run', 'console', 'studio', 'import', 'simulate', 'certify', 'cluster', 'serve'],
     });
     expect((await config([])).out).toMatch(
-      /^timeout .* {2}used by run, console, studio, import, simulate, certify, serve *$/m,
+      /^timeout .* {2}used by run, console, studio, import, simulate, certify, cluster, serve *$/m,
     );
     expect((await config(['--environments'])).out).toBe('staging\n');
     expect(lineOf((await config(['--lang', 'zh'])).out, 'orderExpiry')).toBe('orderExpiry | 1200s | 默认');

@@ -136,8 +136,8 @@ describe('what is seen of a random world', () => {
             frames += 1;
             // What comes later than it may is what no state of the specification could explain.
             // A machine whose clock was set back may send the same bytes once more: then that one arrives.
-            const again = texts.slice(nth + 1).find((one) => one.text === text);
-            const first = cameAt.find((came) => again === undefined || came <= again.t - startedAt);
+            const sentNext = texts.slice(nth + 1).find((one) => one.text === text);
+            const first = cameAt.find((came) => sentNext === undefined || came <= sentNext.t - startedAt);
             if (first !== undefined) expect(first, 'latest arrival').toBeLessThanOrEqual(arrives.by);
             if (!arrives.certain) continue;
             certain += 1;
