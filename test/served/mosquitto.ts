@@ -1,9 +1,9 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isListening } from '#harness/stages/cluster/ports.ts';
 import { freePort } from './free-port.ts';
 
 /** Debian installs it where only root looks. */
@@ -56,7 +56,7 @@ export async function startMosquitto({ user, tls, folder: own }: BrokerOptions =
   };
   const start = async (): Promise<void> => {
     child = spawn('mosquitto', ['-c', config], { cwd: folder, env, stdio: 'ignore' });
-    while (child.exitCode === null && !(await listens(port)));
+    while (child.exitCode === null && !(await isListening(port)));
   };
   await start();
   return {
@@ -69,16 +69,4 @@ export async function startMosquitto({ user, tls, folder: own }: BrokerOptions =
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
