@@ -50,11 +50,6 @@ export class LoadBalancer {
     return this.#relay.port;
   }
 
-  /** Ports of the cores that are ready. */
-  get readyPorts(): readonly number[] {
-    return [...this.#ready].map(({ port }) => port);
-  }
-
   /** Cuts the connections to one core; callers and machines may come again at once. */
   cutThoseTo(port: number): void {
     this.#relay.cutThoseTo(port);

@@ -47,11 +47,6 @@ export class TcpRelay {
     for (const [client, upstream] of this.#pairs) if (upstream === port) client.destroy();
   }
 
-  /** Connections to a port that are open. */
-  connectionsTo(port: number): number {
-    return [...this.#pairs.values()].filter((upstream) => upstream === port).length;
-  }
-
   async close(): Promise<void> {
     this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
