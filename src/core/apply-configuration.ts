@@ -15,6 +15,8 @@ export function applyConfiguration(
   wallMs: number,
 ): readonly ConfigChange[] {
   const machines = compareMachines(config.machines, tx.allMachines(), wallMs);
+  const changed = machines.rows.map(({ machineNo }) => machineNo);
+  tx.expect({ machines: changed, lanesOf: config.machines.map(({ machineNo }) => machineNo) });
   for (const machine of machines.rows) {
     tx.putMachine(machine);
     dropJobsOfOtherMerchants({ tx, events }, machine);

@@ -76,6 +76,19 @@ export interface Rows {
    * clock of its own.
    */
   databaseTime(): number | undefined;
+  /**
+   * Names what a decision on many machines is going to look at: a store that is a network away loads it at once, and
+   * not machine by machine. It changes no answer.
+   */
+  expect(rows: ExpectedRows): void;
+}
+
+/** What a decision is going to look at. */
+export interface ExpectedRows {
+  /** Machines with their locks, jobs and deliveries. */
+  readonly machines: readonly string[];
+  /** Machines with their lanes. */
+  readonly lanesOf: readonly string[];
 }
 
 /** What a decision may do. Nothing of it can be seen by anyone else before the decision is committed. */

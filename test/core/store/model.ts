@@ -152,6 +152,7 @@ export class StoreModel implements Tx {
       (row) => row.machineNo,
     );
   databaseTime = () => undefined;
+  expect = () => undefined;
 
   next(sequence: Sequence): number {
     const last = (this.#rows.sequences.find((row) => row.sequence === sequence)?.last ?? 0) + 1;

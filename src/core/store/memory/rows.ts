@@ -6,7 +6,7 @@ import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import { unusedLock, type Lock } from '#core/lock/lock.ts';
-import type { IdempotencyRecord, Rows } from '../store.ts';
+import type { ExpectedRows, IdempotencyRecord, Rows } from '../store.ts';
 import { pairKey } from './table.ts';
 import type { Tables } from './tables.ts';
 
@@ -119,4 +119,7 @@ export class MemoryRows implements Rows {
   databaseTime(): number | undefined {
     return undefined;
   }
+
+  /** All rows are at hand. */
+  expect(_rows: ExpectedRows): void {}
 }

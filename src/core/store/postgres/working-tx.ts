@@ -7,7 +7,7 @@ import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { CoreLease, Line } from '#core/domain/several-cores.ts';
 import type { Lock } from '#core/lock/lock.ts';
 import { MemoryTx } from '../memory/tx.ts';
-import type { IdempotencyRecord, Sequence, Tx } from '../store.ts';
+import type { ExpectedRows, IdempotencyRecord, Sequence, Tx } from '../store.ts';
 import { units, type Unit } from './units.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -169,6 +169,16 @@ export class WorkingTx extends MemoryTx {
   override databaseTime(): number {
     const time = this.#set.databaseTime;
     if (time !== undefined) return time;
+    this.#isMissing = true;
+    throw missingRows;
+  }
+
+  override expect({ machines, lanesOf }: ExpectedRows): void {
+    const missing = [...machines.map(units.machine), ...lanesOf.map(units.lanes)].filter(
+      (unit) => !this.#set.isLoaded(unit),
+    );
+    if (missing.length === 0) return;
+    for (const unit of missing) this.#set.want(unit);
     this.#isMissing = true;
     throw missingRows;
   }

@@ -6,7 +6,7 @@ import type { Lane, Machine } from '#core/domain/machine.ts';
 import type { Order } from '#core/domain/order.ts';
 import type { PickupCode } from '#core/domain/pickup-code.ts';
 import type { Lock } from '#core/lock/lock.ts';
-import type { IdempotencyRecord, Sequence, Tx } from '#core/store/store.ts';
+import type { ExpectedRows, IdempotencyRecord, Sequence, Tx } from '#core/store/store.ts';
 
 /** A `Tx` that forwards every call; the base of decorators. */
 export class ForwardingTx implements Tx {
@@ -90,6 +90,9 @@ export class ForwardingTx implements Tx {
   }
   databaseTime(): number | undefined {
     return this.tx.databaseTime();
+  }
+  expect(rows: ExpectedRows): void {
+    this.tx.expect(rows);
   }
   next(sequence: Sequence): number {
     return this.tx.next(sequence);

@@ -104,6 +104,20 @@ export function describeRows(store: () => Store): void {
     expect(await store().dueDeadlines(Infinity, 10)).toStrictEqual([]);
   });
 
+  it('answers the same when a decision has named what it looks at', async () => {
+    const rowsAfter = (expects: boolean) =>
+      store().decide((tx) => {
+        if (expects) tx.expect({ machines: [machineA, '99999999'], lanesOf: [machineA] });
+        return [tx.machine(machineA), tx.lanes(machineA), tx.jobs(machineA, 5), tx.machine('99999999')];
+      });
+    await store().decide((tx) => {
+      tx.putMachine(sampleMachine(machineA));
+      tx.putLane(sampleLane(machineA, 1));
+    });
+    expect(await rowsAfter(true)).toStrictEqual(await rowsAfter(false));
+    expect(await rowsAfter(true)).toMatchObject([{ machineNo: machineA }, [{ lane: 1 }], [], undefined]);
+  });
+
   it('keeps one row when it is put twice, in one decision and in two', async () => {
     await store().decide((tx) => {
       tx.putOrder(sampleOrder(1));
