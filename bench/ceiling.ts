@@ -76,7 +76,8 @@ function formatLine(
   );
 }
 
-async function runClosedLoop(): Promise<void> {
+/** @returns the exit code: 3 when the machine was taken by other programs. */
+async function runClosedLoop(): Promise<number> {
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; ${machines} ` +
       `connections, ${rate === undefined ? 'closed loop' : `${rate} a second`}, ` +
@@ -92,21 +93,22 @@ async function runClosedLoop(): Promise<void> {
       if (values.only === undefined || values.only === variant.name)
         results.get(variant.name)?.push(await measureVariant(variant));
   }
-  if (values.only !== undefined) return;
+  if (values.only !== undefined) return 0;
   const [bare, full] = variants.map(({ name }) => results.get(name) ?? []);
-  const text = closedLoopText(bare ?? [], full ?? []);
+  const doubts = summarizeDoubts([...(bare ?? []), ...(full ?? [])]);
+  const text = closedLoopText(bare ?? [], full ?? [], doubts);
   console.log(`\n${text}`);
   if (values.save) saveSection('ceiling', text);
+  return doubts.length > 0 ? 3 : 0;
 }
 
 /** Medians of both, and the ratio of the full path to the bare one. */
-function closedLoopText(bare: readonly Measurement[], full: readonly Measurement[]): string {
+function closedLoopText(bare: readonly Measurement[], full: readonly Measurement[], doubts: readonly string[]): string {
   const of = (side: readonly Measurement[], figure: 'perSecond' | 'cpuMs' | 'loopMs'): number =>
     median(side.map((one) => one[figure]));
   const row = (name: string, side: readonly Measurement[]): string =>
     `| ${name} | ${of(side, 'perSecond').toFixed(0)} | ${of(side, 'cpuMs').toFixed(3)} | ` +
     `${of(side, 'loopMs').toFixed(3)} |`;
-  const doubts = summarizeDoubts([...bare, ...full]);
   return [
     `\`npm run bench:ceiling\`, ${describeComputer()}, ${rounds} rounds in turn.` +
       (doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''),
@@ -122,4 +124,4 @@ function closedLoopText(bare: readonly Measurement[], full: readonly Measurement
 }
 
 if (options.k6) process.exitCode = await runOpenLoop(options, variants, values.save);
-else await runClosedLoop();
+else process.exitCode = await runClosedLoop();
