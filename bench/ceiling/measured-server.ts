@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import { coreNodeOptions } from '#harness/bench/live/core-process.ts';
 
 /** What a measured server gets when it starts. */
 export interface ServerTask {
@@ -57,7 +58,10 @@ type Answer = { readonly ready: ServerReady } | Usage;
 
 /** Starts one side of the comparison. @param module the side's file. */
 export async function startServer(module: URL, task: ServerTask): Promise<MeasuredServer> {
-  const child = fork(module, [JSON.stringify(task)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(module, [JSON.stringify(task)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [...coreNodeOptions(), ...process.execArgv],
+  });
   const { ready } = (await answerOf(child)) as { ready: ServerReady };
   const ask = async (request: Request): Promise<Usage> => {
     const answer = answerOf(child);

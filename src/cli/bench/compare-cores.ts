@@ -14,7 +14,7 @@ import { handleShutdown, shutdownTimeoutMs } from '../shared/shutdown.ts';
 import { makeRunDir } from './result-files.ts';
 import { profileOf, usesNodeGenerator, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
-import { ownCommand, runBenchOnce } from './run-once.ts';
+import { coreCommand, runBenchOnce } from './run-once.ts';
 
 export interface CompareFlags extends LoadFlags {
   readonly runs: string;
@@ -104,11 +104,11 @@ function variantOf(text: string): CompareVariant {
       );
     return [`--${name}`, option.slice(at + 1)];
   });
-  if (checkout === '.') return { name: text, coreCommand: ownCommand(), coreArgs };
+  if (checkout === '.') return { name: text, coreCommand: coreCommand(), coreArgs };
   const main = resolve(checkout, 'dist/src/cli/main.js');
   if (!existsSync(main))
     throw new UsageError(`there is no built vendloop in ${checkout}: run npm ci in that checkout (${main} is missing)`);
-  return { name: text, coreCommand: [process.execPath, ...process.execArgv, main], coreArgs };
+  return { name: text, coreCommand: coreCommand(main), coreArgs };
 }
 
 function compareText({ verdict, reason, profile, a, b, runs, rows }: AbComparison): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { assess, type Assessment } from '#harness/bench/assess.ts';
 import type { Baseline } from '#harness/bench/baseline.ts';
 import { runBenchmark } from '#harness/bench/live/benchmark.ts';
+import { coreNodeOptions } from '#harness/bench/live/core-process.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
 import { noK6 } from '#harness/bench/result.ts';
 import type { K6Program } from '#harness/bench/k6/find.ts';
@@ -39,6 +40,11 @@ export function ownCommand(): readonly string[] {
   return [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
 }
 
+/** The command that starts a core under load. @param main the program of its `vendloop`. */
+export function coreCommand(main = process.argv[1] ?? ''): readonly string[] {
+  return [process.execPath, ...coreNodeOptions(), ...process.execArgv, main];
+}
+
 /** Runs a benchmark and judges it. @throws Error with a one-sentence message when the run fails. */
 export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment> {
   const clock = new SystemClock();
@@ -54,7 +60,7 @@ export async function runBenchOnce(io: CliIo, run: BenchRun): Promise<Assessment
       ...run.ending,
       k6: run.k6?.path ?? null,
       account: accountOf(io),
-      coreCommand: run.coreCommand ?? ownCommand(),
+      coreCommand: run.coreCommand ?? coreCommand(),
       ownCommand: ownCommand(),
       // The load does not depend on the folder where it is started.
       env: { ...process.env, VENDLOOP_NO_CONFIG: '1' },

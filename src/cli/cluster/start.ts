@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { maskPassword } from '#core/store/postgres/address.ts';
 import { startCluster, type Cluster, type ClusterOptions } from '#harness/stages/cluster/cluster.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
-import { ownCommand } from '../bench/run-once.ts';
+import { coreCommand } from '../bench/run-once.ts';
 import { messageOf, UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { projectArguments, type ProjectFlags } from '../shared/project/options.ts';
@@ -39,7 +39,7 @@ export function clusterOptions(flags: ClusterFlags): Omit<ClusterOptions, 'clock
     throw new UsageError('--data is the folder of a database that the cluster starts: leave it out with --database');
   return {
     cores: wholeNumber('--cores', flags.cores, 1, maxCores),
-    vendloop: ownCommand(),
+    vendloop: coreCommand(),
     database: database ?? null,
     broker: broker ?? (mqtt ? 'own' : null),
     data: data === undefined ? null : resolve(data),

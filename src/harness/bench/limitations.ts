@@ -34,6 +34,12 @@ export function notCoveredBy({ parts }: BenchProfile, target: string | null): re
         'second core.'
       : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
         'else it did meanwhile is not known.',
+    ...(target === null
+      ? [
+          'The core had a young space of 64 MB (--max-semi-space-size), as its image has; with 16, as Node has by ' +
+            'itself, its p99 is higher.',
+        ]
+      : []),
     'Machines are simulated, of a mix of types, and healthy but for faults that were asked for; real boards jam, ' +
       'misreport and reboot (vendloop run, vendloop simulate).',
     target === null

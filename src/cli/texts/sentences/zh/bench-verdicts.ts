@@ -70,6 +70,9 @@ export const benchVerdicts: Sentences = {
   'This system has no /proc: processor time and memory are missing.': '本系统没有 /proc：缺少处理器时间和内存。',
   'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.':
     '核心、设备、商户与负载共用一台电脑及其回环接口：没有网络延迟，没有 TLS，没有第二个核心。',
+  ['The core had a young space of 64 MB (--max-semi-space-size), as its image has; with 16, as Node has by ' +
+  'itself, its p99 is higher.']:
+    '核心的新生代空间为 64 MB（--max-semi-space-size），与其镜像相同；用 Node 默认的 16 MB 时，p99 更高。',
   ['Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
   'else it did meanwhile is not known.']:
     '设备、商户与负载共用一台电脑，核心的时间包括往返的路程；不知道它同时还做了什么。',
