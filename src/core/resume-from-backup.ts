@@ -16,7 +16,9 @@ export function resumeFromBackup({ tx, events }: Pick<Decision, 'tx' | 'events'>
   if (databaseNumber !== undefined)
     tx.putNote(databaseNote, String(raiseDatabaseNumber(Number(databaseNumber), wallMs - backupTakenAt)));
   tx.putNote(backupNote, '');
-  for (const { machineNo } of tx.allMachines()) {
+  const machines = tx.allMachines().map(({ machineNo }) => machineNo);
+  tx.expect({ machines });
+  for (const machineNo of machines) {
     dropJobs({ tx, events }, tx.jobs(machineNo, Infinity), 'the database was restored from a backup');
   }
   return backupTakenAt;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { machineNumber } from '#simulators/machine/fleet.ts';
+import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import {
   addressOf,
   newSchema,
@@ -59,6 +60,23 @@ describe.skipIf(postgresMissing !== null)(`cores on PostgreSQL (${postgresMissin
     const store = await openPostgresStore(address);
     expect(await store.read((rows) => rows.delivery(delivery)?.outcome?.kind)).toBe('success');
     await store.close();
+  });
+
+  it('start twice with more machines than a decision may load one after another, and list them', async () => {
+    const address = await secretAddress();
+    const machines = 1_200;
+    for (const _start of ['new', 'again']) {
+      const core = await startServedCore(address, await freePort(), ['--machines', `${machines}`]);
+      cores.push(core);
+      const { appId, appSecret } = demoMerchant;
+      const headers = { appid: appId, appsecret: appSecret, 'content-type': 'application/json' };
+      const url = `${core.url}/api/openapi/v1/rent/machines`;
+      const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
+      const list = (await answer.json()) as { code: number; data: unknown[] };
+      expect(list).toMatchObject({ code: 0, data: expect.any(Array) as unknown });
+      expect(list.data).toHaveLength(machines);
+      expect(await core.kill('SIGTERM')).toBe(0);
+    }
   });
 
   it('prints no password, and refuses in one line what cannot be opened', async () => {

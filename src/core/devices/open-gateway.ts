@@ -62,17 +62,20 @@ async function openFreshnessTracker({
   const mode = (machineNo: string): FreshnessMode =>
     kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.defaultMode;
   const stored = await store.read((rows) => {
-    const entries = rows.allMachines().map(({ machineNo }) => [machineNo, rows.freshness(machineNo)] as const);
+    const machines = rows.allMachines().map(({ machineNo }) => machineNo);
+    rows.expect({ machines });
+    const entries = machines.map((machineNo) => [machineNo, rows.freshness(machineNo)] as const);
     return new Map(
       entries.flatMap(([machineNo, mark]) => (mark && mark.lastUnixSeconds > 0 ? [[machineNo, mark] as const] : [])),
     );
   });
   const save = (changed: ReadonlyMap<string, StoredFreshness>): Promise<void> =>
-    store.decide((tx) =>
+    store.decide((tx) => {
+      if (lines) tx.expect({ machines: [...changed.keys()] });
       changed.forEach((mark, machineNo) => {
         if (!lines || lines.maySave(tx, machineNo)) tx.putFreshness(machineNo, mark);
-      }),
-    );
+      });
+    });
   const onSaveError = (error: unknown): void => onError(error, 'freshness');
   const cleared = [...stored.keys()]
     .filter((machineNo) => mode(machineNo) === 'off')

@@ -27,9 +27,11 @@ export function catalogueService(kernel: Kernel, gateway: CommandGateway): Servi
     floors: (caller, { machineNo }) =>
       readOwnMachine(caller, machineNo, (machine, rows) => productViews(kernel, machine, lanesInUse(rows, machineNo))),
     machines: (caller) =>
-      kernel.store.read((rows) =>
-        accept(rows.machines(caller.appId).map((machine) => machineView(kernel, gateway, rows, machine))),
-      ),
+      kernel.store.read((rows) => {
+        const machines = rows.machines(caller.appId);
+        rows.expect({ machines: machines.map(({ machineNo }) => machineNo) });
+        return accept(machines.map((machine) => machineView(kernel, gateway, rows, machine)));
+      }),
     machine: (caller, machineNo) =>
       readOwnMachine(caller, machineNo, (machine, rows) => {
         const products = productViews(kernel, machine, lanesInUse(rows, machineNo));

@@ -88,7 +88,7 @@ export interface ExpectedRows {
   /** Machines with their locks, jobs and deliveries. */
   readonly machines: readonly string[];
   /** Machines with their lanes. */
-  readonly lanesOf: readonly string[];
+  readonly lanesOf?: readonly string[];
 }
 
 /** What a decision may do. Nothing of it can be seen by anyone else before the decision is committed. */

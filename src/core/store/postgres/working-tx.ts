@@ -173,7 +173,7 @@ export class WorkingTx extends MemoryTx {
     throw missingRows;
   }
 
-  override expect({ machines, lanesOf }: ExpectedRows): void {
+  override expect({ machines, lanesOf = [] }: ExpectedRows): void {
     const missing = [...machines.map(units.machine), ...lanesOf.map(units.lanes)].filter(
       (unit) => !this.#set.isLoaded(unit),
     );
