@@ -34,7 +34,9 @@ export class SharedGateway implements CommandGateway, WireAcceptor {
   isOnline(machineNo: string, at: RowsAtTime | Decision): boolean {
     const { core, gateway, lines } = this.#parts;
     const line = at.tx.line(machineNo);
-    if (line?.core === core || lines.isChanging(machineNo)) return gateway.isOnline(machineNo);
+    if (line?.core === core) return gateway.isOnline(machineNo);
+    // The row will follow. While this core gives up a line that another one has taken since, the row is right.
+    if (lines.isChanging(machineNo) && gateway.isOnline(machineNo)) return true;
     if (!line || line.core === 0) return false;
     if (isLive(at.tx.core(line.core), at.now)) return true;
     if ('events' in at) {
