@@ -160,11 +160,13 @@ export class LineKeeper implements LineCheck {
     await this.#untilStored(
       () => true,
       () =>
-        this.#parts.kernel.decide(({ tx, events }) => {
-          const dropped = dropLine(tx.line(machineNo), fence);
+        this.#parts.kernel.decide((decision) => {
+          const dropped = dropLine(decision.tx.line(machineNo), fence);
           if (!dropped) return;
-          tx.putLine(dropped);
-          events.push({ kind: 'machine-offline', machine: machineNo, reason });
+          decision.tx.putLine({ ...dropped, waiting: '' });
+          decision.events.push({ kind: 'machine-offline', machine: machineNo, reason });
+          // It would have been sent on this connection: nobody else can tell sooner that it cannot.
+          if (dropped.waiting !== '') failCommand(this.#parts.kernel, decision, dropped.waiting);
         }),
     );
   }
