@@ -1,7 +1,7 @@
 import type { History, HistoryEvent } from './event.ts';
 
 /**
- * How long after the death of one of several cores the others may need to take over what was its own, ms: until its
+ * How long after the end of one of several cores the others may need to take over what was its own, ms: until its
  * lease has expired and they have noticed that.
  */
 const takeoverMs = 10_000;
@@ -19,34 +19,36 @@ export function unionOfCores(history: History): History {
   if (!history.events.some(({ core }) => core !== undefined)) return history;
   const known = unions.get(history);
   if (known) return known;
-  const union = { ...history, events: unionEvents(history.events) };
+  const union = { ...history, events: unionEvents(history.events, history.header.slackMs) };
   unions.set(history, union);
   return union;
 }
 
-function unionEvents(events: readonly HistoryEvent[]): readonly HistoryEvent[] {
+function unionEvents(events: readonly HistoryEvent[], slackMs: number): readonly HistoryEvent[] {
   const running = new Set<string>();
-  const killedAt = new Map<string, number>();
+  const goneAt = new Map<string, number>();
   const outages: HistoryEvent[] = [];
   const end = events.at(-1)?.t ?? 0;
+  // What falls due less than δ before may be overtaken by it.
   const addOutage = (core: string, from: number, to: number): void =>
-    void outages.push(...outageOf(core, from, Math.max(to + rejoinMs, from + takeoverMs), end));
+    void outages.push(...outageOf(core, Math.max(0, from - slackMs), Math.max(to + rejoinMs, from + takeoverMs), end));
   const seen = events.map((event): HistoryEvent => {
     const { core } = event;
     if (core === undefined) return event;
     if (event.kind === 'core-started') {
-      const killed = killedAt.get(core);
-      killedAt.delete(core);
-      if (killed !== undefined) addOutage(core, killed, event.t);
+      const gone = goneAt.get(core);
+      goneAt.delete(core);
+      if (gone !== undefined) addOutage(core, gone, event.t);
       running.add(core);
       return running.size === 1 ? event : partOf(event, core);
     }
     if (event.kind !== 'core-killed' && event.kind !== 'core-stopped') return event;
-    if (event.kind === 'core-killed') killedAt.set(core, event.t);
+    goneAt.set(core, event.t);
     running.delete(core);
     return running.size === 0 ? event : partOf(event, core);
   });
-  for (const [core, killed] of killedAt) addOutage(core, killed, Infinity);
+  // At the end all are stopped together.
+  for (const [core, gone] of goneAt) if (gone < end) addOutage(core, gone, Infinity);
   for (const { core, from, to } of longFaults(events)) addOutage(core, from, to);
   return [...seen, ...outages, ...silentLines(events)];
 }
@@ -112,17 +114,21 @@ interface LongFault {
   readonly to: number;
 }
 
-/** Faults of one core's process, or of its way to the database, that last. */
+/** Faults of one core's process, or of its way to the database, that last; also those that outlast the history. */
 function longFaults(events: readonly HistoryEvent[]): readonly LongFault[] {
-  const begun = new Map<string, number>();
+  const begun = new Map<string, { readonly core: string; readonly from: number }>();
   const long: LongFault[] = [];
+  const add = (plan: string, to: number): void => {
+    const fault = begun.get(plan);
+    if (fault && to - fault.from >= longStillMs) long.push({ ...fault, plan, to });
+    begun.delete(plan);
+  };
   for (const event of events) {
-    if (event.kind === 'core-fault-started') begun.set(event.plan, event.t);
-    if (event.kind !== 'core-fault-ended') continue;
-    const from = begun.get(event.plan) ?? event.t;
-    if (event.core !== undefined && event.t - from >= longStillMs)
-      long.push({ core: event.core, plan: event.plan, from, to: event.t });
+    if (event.kind === 'core-fault-started' && event.core !== undefined)
+      begun.set(event.plan, { core: event.core, from: event.t });
+    else if (event.kind === 'core-fault-ended') add(event.plan, event.t);
   }
+  for (const plan of [...begun.keys()]) add(plan, Infinity);
   return long;
 }
 

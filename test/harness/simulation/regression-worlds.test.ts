@@ -4,11 +4,14 @@ import { loadScenario } from '#harness/scenario/yaml/load.ts';
 import { findingsOf } from '#harness/simulation/world-finding.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 
-/** Worlds of the sound core that a check once called broken, as files: what a seed draws may change. */
+/**
+ * Worlds of the sound core that a check once called broken, and of a core that once was, as files: what a seed draws may
+ * change.
+ */
 const folder = new URL('regression-worlds/', import.meta.url);
 const worlds = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 
-describe('a world of the sound core that was once called broken', () => {
+describe('a world in which a rule was once found broken', () => {
   it.each(worlds)('%s is judged as sound', async (file) => {
     const world = loadScenario(readFileSync(new URL(file, folder), 'utf8'), file);
     const result = await runWorld(world, { seed: world.seed });
