@@ -114,6 +114,10 @@ function storeAndMutantOf({
   const mutant = zoo === undefined ? null : findMutant(zoo);
   const kind = storeKindOf(store, mutant);
   const count = cores === undefined ? (mutant?.cores ?? 1) : wholeNumber('--cores', cores, 1, maxCores);
+  if (mutant?.cores !== undefined && count === 1)
+    throw new UsageError(
+      `--zoo ${mutant.name} has an effect between several cores only: leave --cores 1 out, or give ${mutant.cores}`,
+    );
   if (count > 1 && kind === 'sqlite')
     throw new UsageError(
       '--cores is for a database that cores can share, and a SQLite file is of one core: leave --store out',

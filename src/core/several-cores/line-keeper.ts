@@ -165,7 +165,7 @@ export class LineKeeper implements LineCheck {
           if (!dropped) return;
           decision.tx.putLine({ ...dropped, waiting: '' });
           decision.events.push({ kind: 'machine-offline', machine: machineNo, reason });
-          // It would have been sent on this connection: nobody else can tell sooner that it cannot.
+          // It would have been sent on this connection.
           if (dropped.waiting !== '') failCommand(this.#parts.kernel, decision, dropped.waiting);
         }),
     );

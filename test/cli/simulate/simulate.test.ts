@@ -94,6 +94,8 @@ describe('vendloop simulate', () => {
     [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295'],
     [['--jobs', '1.5'], '--jobs must be a whole number from 1 to 256'],
     [['--zoo', 'expires-eary'], 'there is no mutant "expires-eary" in the zoo; did you mean "expires-early"?'],
+    [['--zoo', 'stale-core-sends', '--cores', '1'], '--zoo stale-core-sends has an effect between several cores only'],
+    [['--cores', '2', '--store', 'sqlite'], '--cores is for a database that cores can share'],
     [['--shrink-seconds', '-1'], '--shrink-seconds must be a number from'],
     [
       ['--shard', '0/4'],

@@ -5,8 +5,8 @@ import { findingsOf } from '#harness/simulation/world-finding.ts';
 import { runWorld } from '#harness/simulation/run-world.ts';
 
 /**
- * Worlds of the sound core that a check once called broken, and of a core that once was, as files: what a seed draws may
- * change.
+ * Worlds of the sound core that a check once called broken, and of a core that once was, as files: what a seed draws
+ * may change.
  */
 const folder = new URL('regression-worlds/', import.meta.url);
 const worlds = readdirSync(folder).filter((name) => name.endsWith('.yaml'));

@@ -44,6 +44,8 @@ export const shared: Sentences = {
   '--slow {flag}: the duration must be above 0 and at most {max}, with its unit, like {phase}=5ms':
     '--slow {flag}：时长必须大于 0、不超过 {max}，并带单位，如 {phase}=5ms',
   'not everything had ended {seconds} s after {signal}; ending now': '{signal} 之后 {seconds} 秒仍未全部结束；现在终止',
+  '--zoo {name} has an effect between several cores only: leave --cores 1 out, or give {count}':
+    '--zoo {name} 只在多个核心之间起作用：不要写 --cores 1，或写 {count}',
   '--cores is for a database that cores can share, and a SQLite file is of one core: leave --store out':
     '--cores 用于多个核心可以共用的数据库，而一个 SQLite 文件只属于一个核心：请去掉 --store',
   '--store takes {kinds}, not "{text}"': '--store 可为 {kinds}，而不是“{text}”',
