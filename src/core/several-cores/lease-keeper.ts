@@ -47,9 +47,16 @@ export class LeaseKeeper {
     this.#timer = this.#parts.kernel.clock.after(renewEveryMs, () => this.start());
   }
 
+  /**
+   * Gives the lease back, so that the others need not wait until it has expired. Closing the store waits for that; where
+   * it fails, the lease expires.
+   */
   stop(): void {
+    if (this.#stopped) return;
     this.#stopped = true;
     this.#timer?.cancel();
+    const { kernel, id } = this.#parts;
+    kernel.decide(({ tx }) => tx.deleteCore(id)).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
@@ -58,6 +65,7 @@ export class LeaseKeeper {
     const askedAt = kernel.clock.monotonic();
     try {
       this.#live = await kernel.decide(({ tx, now }) => {
+        if (this.#stopped) return [];
         tx.putCore({ id, name, until: now + leaseMs });
         return tx.cores().flatMap((lease) => (isLive(lease, now) ? [lease.id] : []));
       });
