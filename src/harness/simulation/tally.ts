@@ -2,6 +2,7 @@ import { checkState } from '../checks/check.ts';
 import { specification } from '../checks/protocol/specification.ts';
 import { countFaults } from '../history/fault-counts.ts';
 import type { RunResult } from '../runner/run.ts';
+import { unionOfCores } from '../history/union-of-cores.ts';
 import { judgeBySpecification, type SpecificationResult } from '../specification/judge.ts';
 import { coverageCounters } from './coverage/index.ts';
 
@@ -86,7 +87,7 @@ export function countWorld(tally: Tally, { history, judgement }: RunResult): voi
     tally.checks[check] = (tally.checks[check] ?? 0) + cases;
   }
   for (const { name, count } of coverageCounters) tally.coverage[name] = (tally.coverage[name] ?? 0) + count(history);
-  countSpecification(tally, judgeBySpecification(history));
+  countSpecification(tally, judgeBySpecification(unionOfCores(history)));
 }
 
 function countSpecification(tally: Tally, { machines, undecided, reached, judged }: SpecificationResult): void {
