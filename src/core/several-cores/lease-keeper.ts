@@ -48,8 +48,8 @@ export class LeaseKeeper {
   }
 
   /**
-   * Gives the lease back, so that the others need not wait until it has expired. Closing the store waits for that; where
-   * it fails, the lease expires.
+   * Gives the lease back, so that the others need not wait until it has expired. Closing the store waits for that;
+   * where it fails, the lease expires.
    */
   stop(): void {
     if (this.#stopped) return;
