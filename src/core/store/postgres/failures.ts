@@ -26,6 +26,7 @@ const remedies: Readonly<Record<string, string>> = {
   '3D000': 'create the database, or name another',
   '42501': 'the user lacks rights: run as the owner of the schema, or grant them',
   '42P01': 'a table of the schema is gone: restore a backup',
+  '42704': 'the server is too old: vendloop needs PostgreSQL 15 or newer',
   '42883': 'a function of the schema is gone: restore a backup',
   '53100': 'free space on the disk of the database',
   '53200': 'give the server more memory',

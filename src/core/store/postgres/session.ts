@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StoreFailure } from '../store.ts';
 import { NotConnected, type Connections, type Statement } from './connections.ts';
 import { isConflict, isConnectionLoss, toStoreFailure } from './failures.ts';
+import { schemaVersion } from './migrations/migrate.ts';
 
 /**
  * What became of a commit. Unless it is `committed`, nothing of it is there. `duplicate`: the database has a row of a
@@ -33,8 +34,13 @@ export class Session {
     const commit = this.#commits;
     const answer = await this.#run({
       text: 'SELECT commit_decisions($1::json)',
-      values: [JSON.stringify({ ...changes, session, commit })],
+      values: [JSON.stringify({ ...changes, session, commit, schema: schemaVersion })],
     });
+    if (answer === 'outdated')
+      throw new StoreFailure(
+        `the schema of the store ${this.#connections.address} is of another version by now: stop this core, and ` +
+          'start the vendloop that has changed it',
+      );
     if (answer !== 'fenced') return answer;
     // Its row was deleted by an operator, or by a core that took this one for dead.
     this.#id = null;
@@ -67,11 +73,11 @@ export class Session {
     );
   }
 
-  async #run(statement: Statement): Promise<CommitResult | 'fenced'> {
+  async #run(statement: Statement): Promise<CommitResult | 'fenced' | 'outdated'> {
     try {
       const [row] = await this.#connections.runOnce(statement);
       if (row?.[0] === 'committed') this.#commits += 1;
-      return row?.[0] as CommitResult | 'fenced';
+      return row?.[0] as CommitResult | 'fenced' | 'outdated';
     } catch (error) {
       if (isConnectionLoss(error) && !(error instanceof NotConnected)) return this.#findOut(error);
       if (!isConflict(error)) throw toStoreFailure(this.#connections.address, error);

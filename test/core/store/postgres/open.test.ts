@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeFailure } from '#core/store/postgres/failures.ts';
 import { assertNewEnough, openPostgresStore } from '#core/store/postgres/open.ts';
 import { freePort } from '#test/served/free-port.ts';
 import { addressOf, newSchema, password, postgresMissing, startedCluster, superuser } from './cluster.ts';
@@ -55,6 +56,17 @@ describe('the version of a server', () => {
       'postgres://db.example/shop is PostgreSQL 13.14: vendloop needs 15 or newer',
     );
     expect(check('150000', '15.0')).not.toThrow();
+  });
+
+  it('is named where a server does not know the settings of a connection, before it can be asked', () => {
+    const answer = Object.assign(new Error('unrecognized configuration parameter "plan_cache_mode"'), {
+      severity: 'FATAL',
+      code: '42704',
+    });
+    expect(describeFailure(answer)).toBe(
+      'unrecognized configuration parameter "plan_cache_mode" (the server is too old: vendloop needs PostgreSQL 15 ' +
+        'or newer)',
+    );
   });
 });
 
@@ -112,10 +124,50 @@ describe.skipIf(postgresMissing !== null)(`opening PostgreSQL (${postgresMissing
     expect(await refusal(newer)).toMatch(
       / was written by a newer vendloop \(schema 99, this one knows \d+\): run that/,
     );
+    await sql(`DELETE FROM ${schemaOf(newer)}.vendloop_schema`);
+    expect(await refusal(newer)).toMatch(/ has no version in its table vendloop_schema: restore a backup, or name/);
     const foreign = await newSchema();
     await sql(`CREATE SCHEMA ${schemaOf(foreign)}`, `CREATE TABLE ${schemaOf(foreign)}.songs (name text)`);
     expect(await refusal(foreign)).toMatch(/ has tables of another program: name another with \?schema=/);
     await sql(`DROP TABLE ${schemaOf(foreign)}.songs`, `DROP SCHEMA ${schemaOf(foreign)}`);
+  });
+
+  it('commits nothing more of a core whose schema another vendloop has changed since', async () => {
+    const address = await newSchema();
+    const store = await openPostgresStore(address);
+    onTestFinished(() => store.close());
+    await store.decide((tx) => tx.putNote('before', '1'));
+    await sql(`UPDATE ${schemaOf(address)}.vendloop_schema SET version = version + 1`);
+    await expect(store.decide((tx) => tx.putNote('after', '1'))).rejects.toThrow(
+      / is of another version by now: stop this core, and start the vendloop that has changed it$/,
+    );
+    await sql(`UPDATE ${schemaOf(address)}.vendloop_schema SET version = version - 1`);
+    expect(await store.decide((tx) => [tx.note('before'), tx.note('after')])).toEqual(['1', undefined]);
+  });
+
+  it('lets a migration wait for commits under way, and the others for it', async () => {
+    const address = await newSchema();
+    const schema = schemaOf(address);
+    const store = await openPostgresStore(address);
+    onTestFinished(() => store.close());
+    const cluster = await startedCluster();
+    const migration = new pg.Client({
+      host: cluster.folder,
+      port: cluster.port,
+      user: superuser,
+      database: 'postgres',
+    });
+    await migration.connect();
+    onTestFinished(() => migration.end());
+    await migration.query('BEGIN');
+    await migration.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`vendloop ${schema}`]);
+    await migration.query(`UPDATE ${schema}.vendloop_schema SET version = version + 1`);
+    const decision = store.decide((tx) => tx.putNote('meanwhile', '1'));
+    const outcome = expect(decision).rejects.toThrow(/ is of another version by now: /);
+    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND NOT granted`;
+    await expect.poll(async () => (await migration.query(waiting)).rowCount).toBe(1);
+    await migration.query('COMMIT');
+    await outcome;
   });
 
   it('makes nothing where the user has too few rights, and names what is missing', async () => {

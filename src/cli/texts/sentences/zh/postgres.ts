@@ -12,6 +12,8 @@ export const postgres: Sentences = {
   '{what} (the user lacks rights: run as the owner of the schema, or grant them)':
     '{what}（用户权限不足：请以模式的所有者运行，或授予权限）',
   '{what} (a table of the schema is gone: restore a backup)': '{what}（模式中缺少一张表：请恢复备份）',
+  '{what} (the server is too old: vendloop needs PostgreSQL 15 or newer)':
+    '{what}（服务器太旧：vendloop 需要 PostgreSQL 15 或更新的版本）',
   '{what} (a function of the schema is gone: restore a backup)': '{what}（模式中缺少一个函数：请恢复备份）',
   '{what} (free space on the disk of the database)': '{what}（请在数据库的磁盘上腾出空间）',
   '{what} (give the server more memory)': '{what}（请给服务器更多内存）',
@@ -36,6 +38,10 @@ export const postgres: Sentences = {
   'that version, or name another schema']:
     '{address} 的模式 {schema} 由更新的 vendloop 写成（版本 {version}，本程序只认识到 {known}）：' +
     '请运行那个版本，或指定另一个模式',
+  ['the schema {schema} of {address} has no version in its table vendloop_schema: restore a backup, or name ' +
+  'another schema']: '{address} 的模式 {schema} 的表 vendloop_schema 中没有版本：请恢复备份，或指定另一个模式',
+  ['the schema of the store {address} is of another version by now: stop this core, and start the vendloop that has ' +
+  'changed it']: '存储 {address} 的模式现在是另一个版本：请停止本核心，并启动更改它的那个 vendloop',
   ['the user of {address} may not create or read the schema {schema}: start once as the owner of the database, or ' +
   'grant the user CREATE on it']:
     '{address} 的用户无权创建或读取模式 {schema}：请以数据库所有者启动一次，或授予该用户 CREATE 权限',

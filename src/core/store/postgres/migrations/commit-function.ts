@@ -8,12 +8,17 @@
  *
  * Notes and leases are read by all cores and seldom written. Who only reads them does not lock them: it looks at them
  * after it has locked its machines, so that of two commits which each read what the other writes one sees the other.
+ *
+ * Answers `outdated`, with nothing changed, to a core of another version than the schema: a migration waits for commits
+ * under way, and those that come meanwhile wait for it and see its version.
  */
 export const commitFunction = `
 CREATE FUNCTION commit_decisions(p json) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   stale boolean;
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtext('vendloop ' || current_schema()));
+  IF (SELECT version FROM vendloop_schema) IS DISTINCT FROM (p->>'schema')::integer THEN RETURN 'outdated'; END IF;
   INSERT INTO revisions (name, revision)
     SELECT DISTINCT name, 0 FROM json_array_elements_text(p->'written') AS w(name) ORDER BY name
     ON CONFLICT DO NOTHING;

@@ -6,6 +6,9 @@ import { operatorViews } from './operator-views.ts';
 /** Every schema there has been, oldest first: entry *n* makes schema *n + 1*. Add to the end, never change an entry. */
 const migrations: readonly string[] = [firstSchema + commitFunction + operatorViews];
 
+/** The schema that this vendloop knows. */
+export const schemaVersion = migrations.length;
+
 /** What a schema of the database is. */
 type SchemaState =
   { readonly kind: 'missing' | 'empty' | 'foreign' } | { readonly kind: 'own'; readonly version: number };
@@ -37,7 +40,7 @@ async function apply(client: pg.ClientBase, schema: string, state: SchemaState):
   if (state.kind !== 'own') await client.query('CREATE TABLE vendloop_schema (version integer NOT NULL)');
   for (const migration of migrations.slice(state.kind === 'own' ? state.version : 0)) await client.query(migration);
   await client.query('DELETE FROM vendloop_schema');
-  await client.query('INSERT INTO vendloop_schema (version) VALUES ($1)', [migrations.length]);
+  await client.query('INSERT INTO vendloop_schema (version) VALUES ($1)', [schemaVersion]);
 }
 
 /** @throws Error in one line when this vendloop may not write to the schema. */
@@ -47,12 +50,17 @@ function isBehind(state: SchemaState, schema: string, address: string): boolean 
       `the schema ${schema} of ${address} has tables of another program: name another with ?schema= in the address`,
     );
   if (state.kind !== 'own') return true;
-  if (state.version > migrations.length)
+  if (state.version > schemaVersion)
     throw new Error(
       `the schema ${schema} of ${address} was written by a newer vendloop (schema ${state.version}, this one knows ` +
-        `${migrations.length}): run that version, or name another schema`,
+        `${schemaVersion}): run that version, or name another schema`,
     );
-  return state.version < migrations.length;
+  if (state.version < 1)
+    throw new Error(
+      `the schema ${schema} of ${address} has no version in its table vendloop_schema: restore a backup, or name ` +
+        'another schema',
+    );
+  return state.version < schemaVersion;
 }
 
 async function stateOf(client: pg.ClientBase, schema: string): Promise<SchemaState> {
