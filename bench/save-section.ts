@@ -5,9 +5,9 @@ import { replaceSection } from './page-section.ts';
 
 const root = findPackageRoot()?.folder ?? process.cwd();
 
-/** Writes a result into its section of docs/performance.md. */
-export function saveSection(name: string, text: string): void {
-  const page = join(root, 'docs/performance.md');
+/** Writes a result into its section of a page. */
+export function saveSection(name: string, text: string, file = 'docs/performance.md'): void {
+  const page = join(root, file);
   writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), name, text));
   console.log(`it is in ${page}`);
 }

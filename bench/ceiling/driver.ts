@@ -91,6 +91,14 @@ export const coreEcho: Echo = (frame, machineNo) => {
   ];
 };
 
+/** A machine's heartbeat, signed now. */
+export function heartbeatFrame(machineNo: string): string {
+  return signedFrame(
+    { method: 'client.heartbeat', networkType: '4G', networkRssi: '-60', uptimeMinutesToday: '1', status: 'NORMAL' },
+    machineNo,
+  );
+}
+
 function signedFrame(message: MachineMessage, machineNo: string): string {
   return encodeMachineMessage(message, {
     machineNo,
@@ -121,18 +129,7 @@ function dialMachines(url: string, first: number, count: number, echo: Echo): Pr
         for (const answer of echo((data as Buffer).toString(), machineNo)) socket.send(answer);
       });
       await once(socket, 'open');
-      socket.send(
-        signedFrame(
-          {
-            method: 'client.heartbeat',
-            networkType: '4G',
-            networkRssi: '-60',
-            uptimeMinutesToday: '1',
-            status: 'NORMAL',
-          },
-          machineNo,
-        ),
-      );
+      socket.send(heartbeatFrame(machineNo));
       return socket;
     }),
   );
