@@ -27,14 +27,15 @@ describe('npm run bench:units', () => {
         .map((cell) => cell.trim());
     for (const name of ['sale, the called core', 'sale, another core', ...(hasMosquitto ? ['sale through'] : [])]) {
       const [core = '', database = '', statements = '', commits = '', log = ''] = cells(name) ?? [];
-      // Milliseconds of real processes; four calls and a result are five decisions, or more when some are alone.
+      // Milliseconds of real processes; how many sales share a commit depends on what else the computer does.
       expect(Number(core)).toBeGreaterThan(0);
       expect(Number(database)).toBeGreaterThan(0);
       expect(Number(statements)).toBeGreaterThan(Number(commits));
-      expect(Number(commits)).toBeGreaterThan(2);
+      expect(Number(commits)).toBeGreaterThan(0);
       expect(log).toMatch(/^[\d.]+ KB$/);
     }
-    expect(cells('connections of a core to the database')).toEqual(['9']);
+    // Eight and one for hints at most; few sales need fewer.
+    expect(cells('connections of a core to the database')?.[0]).toMatch(/^[2-9]$/);
     expect(cells("messages of a sale on the machine's line")?.[0]).toMatch(/^3; /);
     expect(cells('heartbeats, one in 300 s')).toEqual(['333 a second']);
     expect(cells('cores, with one processor each')?.[0]).toMatch(/^\d+$/);

@@ -7,7 +7,7 @@ import { machineNumber } from '#simulators/machine/fleet.ts';
 import { addressOf, postgresMissing, startedCluster, superuser } from '../core/store/postgres/cluster.ts';
 import { connectMachine } from './connect-machine.ts';
 import { freePort } from './free-port.ts';
-import { sellOne } from './sale.ts';
+import { createMerchantClient, payOrder, sellOne } from './sale.ts';
 import { startReceiver, startServedCore } from './served-core.ts';
 
 // The clock of a real database's host is set while a lock is held: its `clock_timestamp` is replaced in one database by
@@ -65,6 +65,10 @@ describe.skipIf(postgresMissing !== null)(`the clock of a database (${postgresMi
     await sellOne(core.url, machineNo, receiver);
 
     await setClock(shift);
+    // A decision on the same machine: by a clock that is an hour ahead, its lock would be over.
+    const client = createMerchantClient(core.url, machineNo);
+    const paid = await payOrder(client, { machineNo, notifyUrl: receiver.url, tradeId: 'after the jump' });
+    await client.signed('/deliveries', { method: 'device.delivery.put', ...paid });
     const timeOf = (kind: string) => {
       const events = readFileSync(eventFile, 'utf8').split('\n').slice(0, -1);
       return events.map((line) => JSON.parse(line) as { kind: string; t: number }).find((each) => each.kind === kind)
