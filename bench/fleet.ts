@@ -49,7 +49,7 @@ const clock = new SystemClock();
 
 /** Starts a script of this project; it is not sampled, so that its memory is its own. */
 function startScript(name: string, script: string, ...args: readonly string[]): ManagedProcess {
-  return startManagedProcess(name, [process.execPath, join(root, script)], args, clock, null);
+  return startManagedProcess({ name, vendloop: [process.execPath, join(root, script)], args }, clock, null);
 }
 
 async function online(url: string): Promise<number> {

@@ -13,6 +13,8 @@ export interface AboutInput {
   readonly k6: string;
   readonly target: string | null;
   readonly coreFaults: readonly string[];
+  /** How many share a PostgreSQL; left out: one, on SQLite. */
+  readonly cores?: number | undefined;
   readonly now: number;
 }
 
@@ -20,7 +22,10 @@ export interface AboutInput {
  * Where and how a benchmark runs, for later readers of its report. Files that git does not track do not make it dirty:
  * reports and databases are among them.
  */
-export function aboutRun({ profile, seed, k6, target, coreFaults, now }: AboutInput, cwd = process.cwd()): BenchAbout {
+export function aboutRun(
+  { profile, seed, k6, target, coreFaults, cores, now }: AboutInput,
+  cwd = process.cwd(),
+): BenchAbout {
   const commit = git(cwd, 'rev-parse', '--short=12', 'HEAD');
   return {
     vendloop: version,
@@ -38,6 +43,7 @@ export function aboutRun({ profile, seed, k6, target, coreFaults, now }: AboutIn
     kernel: `${type()} ${release()}`,
     loadAverage: loadAverage(),
     target,
+    ...(cores !== undefined && { coresOnPostgres: cores }),
     coreFaults,
   };
 }

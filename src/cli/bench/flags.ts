@@ -17,6 +17,7 @@ export interface LoadFlags {
 
 /** Flags of the core. */
 export interface CoreFlags {
+  readonly cores?: string;
   readonly zoo?: string;
   readonly slow?: string;
 }
@@ -60,6 +61,19 @@ export function usesNodeGenerator({ name, parts, generator }: BenchProfile, flag
   if (chosen !== 'node') throw new UsageError(`--generator must be k6 or node, not "${chosen}"`);
   if (parts.every(({ script }) => isNodeLoad(script))) return true;
   throw new UsageError(`the generator in Node makes plain deliveries only: leave out --generator node for ${name}`);
+}
+
+/** More processes than one computer has use for. */
+const maxCores = 9;
+
+/** How many cores are to share a PostgreSQL; undefined: one, on SQLite. @throws UsageError */
+export function coresOf({ cores }: CoreFlags, target: string | null): number | undefined {
+  if (cores === undefined) return undefined;
+  if (target !== null)
+    throw new UsageError(
+      '--cores starts cores and their database: it cannot be used with --target, which runs already',
+    );
+  return wholeNumber('--cores', cores, 1, maxCores);
 }
 
 /** Arguments of `vendloop serve` that inject faults into the core. */

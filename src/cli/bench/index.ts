@@ -37,6 +37,11 @@ export function registerBench(program: Command, io: CliIo): void {
       '--driver <file>',
       'of the cloud at --target: only open-api; any other cloud is loaded with a scenario that has arrivals',
     )
+    .option(
+      '--cores <n>',
+      'start so many cores that share a PostgreSQL of their own (version 15 or newer must be installed), behind a ' +
+        'load balancer if there are several; without it one core, on SQLite',
+    )
     .option('--no-fleet', 'simulate no machines: the core of --target has its own')
     .option(
       '--wire',

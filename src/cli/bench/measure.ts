@@ -15,7 +15,7 @@ import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
 import { targetOf } from '../shared/target-account.ts';
-import { profileOf, coreFaultArgs, usesNodeGenerator, type CoreFlags, type LoadFlags } from './flags.ts';
+import { profileOf, coreFaultArgs, coresOf, usesNodeGenerator, type CoreFlags, type LoadFlags } from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
 import { benchWording, outputsIn } from '../texts/sentences/index.ts';
@@ -89,6 +89,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
   const byNode = usesNodeGenerator(profile, flags);
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
+  const cores = coresOf(flags, target);
   const coreArgs = coreFaultArgs(flags);
   for (const [index, fault] of flags.fault.entries()) readFault(fault, index + 1, undefined);
   if (target !== null && coreArgs.length > 0)
@@ -107,6 +108,7 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
       k6,
       dir,
       target,
+      cores,
       withFleet: flags.fleet,
       wire: flags.wire ?? (target !== null && flags.fleet),
       coreArgs,

@@ -21,6 +21,8 @@ export interface BenchRun {
   readonly k6: K6Program | null;
   readonly dir: string;
   readonly target: string | null;
+  /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
+  readonly cores?: number | undefined;
   readonly withFleet: boolean;
   /** Whether the history has what was on the wire. */
   readonly wire?: boolean;

@@ -130,7 +130,7 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
     problems: reported,
     cutShort,
     unobserved: unobservedBy(about.target, evidence),
-    notCovered: notCoveredBy(profile, about.target),
+    notCovered: notCoveredBy(profile, about),
     files: {},
   };
   return { result, history };

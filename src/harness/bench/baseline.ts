@@ -72,6 +72,7 @@ function incomparableReason(current: Comparable, base: Comparable): string | nul
     return b.target === null
       ? 'it was taken at our own core, and this run at a target core'
       : `it was taken at ${b.target}, and this run at our own core`;
+  if (a.coresOnPostgres !== b.coresOnPostgres) return 'it was taken with another number of cores, or another database';
   if ((a.k6 === noK6) !== (b.k6 === noK6)) return 'its load was made by another generator';
   if (a.configHash !== b.configHash) return 'its load was another: rates, machines or durations differ';
   if (a.cpu !== b.cpu || a.cores !== b.cores) return `it was taken on another machine (${b.cores} × ${b.cpu})`;

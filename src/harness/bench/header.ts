@@ -4,7 +4,13 @@ import { demoProducts, freshnessModes, laneRows, machineRow } from '#simulators/
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import type { HistoryHeader } from '../history/header.ts';
-import { callbackTerms, headerTerms, targetHeaderTerms, toHeaderMachine } from '../runner/run-setup.ts';
+import {
+  callbackTerms,
+  headerTerms,
+  severalCoresSlackMs,
+  targetHeaderTerms,
+  toHeaderMachine,
+} from '../runner/run-setup.ts';
 import type { BenchmarkEvidence } from './live/benchmark-types.ts';
 import type { BenchProfile } from './profiles.ts';
 import type { BenchAbout } from './result.ts';
@@ -18,7 +24,7 @@ const proves = ['mutual-exclusion', 'granted-dispatch', 'one-outcome', 'callback
 /** The first line of a benchmark's history. */
 export function benchHeader(
   { name }: BenchProfile,
-  { seed, target }: BenchAbout,
+  { seed, target, coresOnPostgres = 1 }: BenchAbout,
   { specs, terms, startedAt, wallOffset }: Pick<BenchmarkEvidence, 'specs' | 'terms' | 'startedAt' | 'wallOffset'>,
 ): HistoryHeader {
   return {
@@ -28,10 +34,10 @@ export function benchHeader(
     seed,
     speed: 1,
     timeoutMs: defaultConfig.timeoutMs,
-    slackMs,
+    slackMs: slackMs + (coresOnPostgres > 1 ? severalCoresSlackMs : 0),
     callbacks: callbackTerms(defaultConfig.callbacks),
     machines: specs.map((spec) => toHeaderMachine(spec, defaultConfig)),
-    ...declared(specs, terms),
+    ...declared(specs, terms, coresOnPostgres),
     faults: [],
     proves: target === null ? proves : [],
     expect: [],
@@ -43,10 +49,11 @@ export function benchHeader(
 function declared(
   specs: readonly MachineSpec[],
   terms: BenchmarkEvidence['terms'],
+  cores: number,
 ): Partial<Pick<HistoryHeader, 'machines' | 'merchants' | 'limits'>> {
   if (terms === null) return {};
   const config = configOf(specs);
-  return terms === 'own-core' ? headerTerms(specs, config) : targetHeaderTerms(specs, config, terms);
+  return terms === 'own-core' ? headerTerms(specs, config, cores) : targetHeaderTerms(specs, config, terms);
 }
 
 /** The configuration of the core that a benchmark starts: that of a demo, without limits on wrong calls. */

@@ -1,5 +1,6 @@
 import type { BenchmarkEvidence } from './live/benchmark-types.ts';
 import type { BenchProfile } from './profiles.ts';
+import type { BenchAbout } from './result.ts';
 
 /** What of a run could not be observed, in sentences. */
 export function unobservedBy(
@@ -24,14 +25,20 @@ export function unobservedBy(
 }
 
 /**
- * What a run of this kind does not show, in sentences. @param target a target core, whose host is unknown.
+ * What a run of this kind does not show, in sentences. The host of a target core is unknown.
  */
-export function notCoveredBy({ parts }: BenchProfile, target: string | null): readonly string[] {
+export function notCoveredBy(
+  { parts }: BenchProfile,
+  { target, coresOnPostgres: cores }: Pick<BenchAbout, 'target' | 'coresOnPostgres'>,
+): readonly string[] {
   const seconds = parts.reduce((sum, { parameters }) => sum + (parameters.durationS ?? 0), 0);
   return [
     target === null
-      ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no ' +
-        'second core.'
+      ? cores === undefined
+        ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no ' +
+          'second core.'
+        : 'Cores, database, machines, merchant and load share the processors and the loopback of one computer: no ' +
+          'network delay, no TLS, and what a second core adds where it has processors of its own does not show.'
       : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
         'else it did meanwhile is not known.',
     ...(target === null

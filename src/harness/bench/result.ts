@@ -101,9 +101,9 @@ export interface LockStatistics {
   readonly lateResults: number;
 }
 
-/** One process of the run. Shares of one processor: 1 is a whole one. */
+/** One program of the run, with all its processes. Shares of one processor: 1 is a whole one. */
 export interface ProcessUse {
-  readonly name: 'core' | 'fleet' | 'k6' | 'generator' | 'bench';
+  readonly name: 'core' | 'database' | 'fleet' | 'k6' | 'generator' | 'bench';
   readonly cpu: number;
   readonly cpuMax: number;
   readonly rssMb: number;
@@ -254,6 +254,8 @@ export interface BenchAbout {
   readonly loadAverage?: number | null;
   /** The URL of a target core; null: our own. */
   readonly target: string | null;
+  /** How many cores shared a PostgreSQL; missing: one core, on SQLite. */
+  readonly coresOnPostgres?: number;
   /** What the core was broken or slowed with, on purpose. */
   readonly coreFaults: readonly string[];
 }

@@ -1,4 +1,6 @@
 import { percentiles } from '../history/percentiles.ts';
+import { together } from '../history/view/history-view.ts';
+import type { Period } from '../history/view/view-types.ts';
 import type { PathEntry } from './path-times.ts';
 import type { ProcessUse, SeriesPoint } from './result.ts';
 
@@ -72,32 +74,47 @@ export function seriesOf(
 }
 
 /**
- * What each process used between two times, ms since the run began; processes that were not seen twice there are left
- * out.
+ * What each program used between two times, ms since the run began, its processes together; one that was not seen twice
+ * there is left out. The most is that of all its processes, were it at the same time.
  */
 export function usageByProcess(
   samples: readonly ProcessUsageSample[],
   from: number,
   to: number,
 ): readonly ProcessUse[] {
-  const names: readonly ProcessUse['name'][] = ['core', 'fleet', 'k6', 'generator', 'bench'];
+  const names: readonly ProcessUse['name'][] = ['core', 'database', 'fleet', 'k6', 'generator', 'bench'];
   return names.flatMap((name) => {
     const inWindow = samples.filter((sample) => sample.process === name && sample.t >= from && sample.t <= to);
-    const steps = inWindow.slice(1).flatMap((sample, index) => usageBetween(inWindow[index] ?? sample, sample) ?? []);
+    const steps = stepsOf(inWindow);
     if (steps.length === 0) return [];
-    const elapsedMs = steps.reduce((sum, { ms }) => sum + ms, 0);
+    const elapsedMs = together(steps).reduce((sum, period) => sum + period.to - period.from, 0);
+    const totalMs = steps.reduce((sum, { ms }) => sum + ms, 0);
     const totalCpuMs = steps.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    // How many processes it had at a time: cores run side by side, and one k6 after the other.
+    const processes = totalMs / elapsedMs;
     const rss = inWindow.map(({ rssMb }) => rssMb);
     return [
       {
         name,
         cpu: totalCpuMs / elapsedMs,
-        cpuMax: maxOf(steps.map(({ cpuMs, ms }) => cpuMs / ms)),
-        rssMb: rss.reduce((sum, mb) => sum + mb, 0) / rss.length,
-        rssMaxMb: maxOf(rss),
+        cpuMax: maxOf(steps.map(({ cpuMs, ms }) => cpuMs / ms)) * processes,
+        rssMb: (rss.reduce((sum, mb) => sum + mb, 0) / rss.length) * processes,
+        rssMaxMb: maxOf(rss) * processes,
       },
     ];
   });
+}
+
+/** What each process used between one look at it and the next. */
+function stepsOf(samples: readonly ProcessUsageSample[]): readonly UsageStep[] {
+  return byProcess(samples).flatMap((ofOne) =>
+    ofOne.slice(1).flatMap((sample, index) => usageBetween(ofOne[index] ?? sample, sample) ?? []),
+  );
+}
+
+function byProcess(samples: readonly ProcessUsageSample[]): readonly (readonly ProcessUsageSample[])[] {
+  const pids = new Set(samples.map(({ pid }) => pid));
+  return [...pids].map((own) => samples.filter(({ pid }) => pid === own));
 }
 
 /**
@@ -120,26 +137,31 @@ export function othersShare(
 
 function cpuBySecond(samples: readonly ProcessUsageSample[], length: number): readonly (number | null)[] {
   const result = Array.from({ length }, (): number | null => null);
-  samples.slice(1).forEach((sample, index) => {
-    const second = Math.floor(sample.t / secondMs);
-    const step = usageBetween(samples[index] ?? sample, sample);
-    if (step && second >= 0 && second < length) result[second] = step.cpuMs / step.ms;
-  });
+  for (const { to, cpuMs, ms } of stepsOf(samples)) {
+    const second = Math.floor(to / secondMs);
+    if (second >= 0 && second < length) result[second] = (result[second] ?? 0) + cpuMs / ms;
+  }
   return result;
 }
 
 function rssBySecond(samples: readonly ProcessUsageSample[], length: number): readonly (number | null)[] {
   const result = Array.from({ length }, (): number | null => null);
-  for (const { t, rssMb } of samples) if (t >= 0 && t < length * secondMs) result[Math.floor(t / secondMs)] = rssMb;
+  for (const ofOne of byProcess(samples)) {
+    const seconds = new Map(ofOne.map(({ t, rssMb }) => [Math.floor(t / secondMs), rssMb]));
+    for (const [second, rssMb] of seconds)
+      if (second >= 0 && second < length) result[second] = (result[second] ?? 0) + rssMb;
+  }
   return result;
 }
 
-/** What was used between two looks at one process; null between two processes. */
-function usageBetween(
-  a: ProcessUsageSample,
-  b: ProcessUsageSample,
-): { readonly ms: number; readonly cpuMs: number } | null {
-  return a.pid === b.pid && b.t > a.t ? { ms: b.t - a.t, cpuMs: b.cpuMs - a.cpuMs } : null;
+interface UsageStep extends Readonly<Period> {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+/** What was used between two looks at one process; null where no time lies between them. */
+function usageBetween(a: ProcessUsageSample, b: ProcessUsageSample): UsageStep | null {
+  return b.t > a.t ? { from: a.t, to: b.t, ms: b.t - a.t, cpuMs: b.cpuMs - a.cpuMs } : null;
 }
 
 function maxOf(values: readonly number[]): number {

@@ -65,7 +65,7 @@ export type TargetLimits = Partial<
 >;
 
 /** How late a decision of several cores may be made because it met others in their database, ms. */
-const severalCoresSlackMs = 200;
+export const severalCoresSlackMs = 200;
 /** How much later a message has its effect where that takes a commit of the database, and another core's help, ms. */
 const severalCoresTravelMs = 15;
 

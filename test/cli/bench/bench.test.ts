@@ -37,6 +37,8 @@ describe('vendloop bench', () => {
       ['smoke', '--target', 'http://127.0.0.1:1', '--driver', 'driver.ts'],
       'bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a',
     ],
+    [['smoke', '--target', 'http://127.0.0.1:1', '--cores', '2'], '--cores starts cores and their database'],
+    [['smoke', '--cores', '0'], '--cores must be a whole number from 1 to 9, not "0"'],
     [['smoke', '--rate', 'fast'], '--rate must be a number from 0.1 to 20000, not "fast"'],
     [['smoke', '--rate', '0'], '--rate must be a number from 0.1'],
     [['smoke', '--rate', '-5'], '--rate must be a number from 0.1'],

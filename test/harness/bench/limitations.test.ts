@@ -75,13 +75,13 @@ describe('a core of which nothing is seen but from outside', () => {
 
   it('is shown for a short time by most profiles, but not by a soak', () => {
     const short = (name: string) =>
-      notCoveredBy(benchProfile(name)!, null).some((text) => text.startsWith('It is short'));
+      notCoveredBy(benchProfile(name)!, { target: null }).some((text) => text.startsWith('It is short'));
     expect([short('release'), short('soak')]).toEqual([true, false]);
   });
 
   it('claims nothing about the host of a target core', () => {
     const [ownRun, remoteRun] = [null, elsewhere].map((target) =>
-      notCoveredBy(benchProfile('smoke')!, target).join(' '),
+      notCoveredBy(benchProfile('smoke')!, { target }).join(' '),
     );
     expect(ownRun).toMatch(/share one computer and its loopback.*The database is new/);
     expect(remoteRun).not.toMatch(/^Core|loopback|is new/);

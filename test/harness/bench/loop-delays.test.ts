@@ -217,9 +217,11 @@ describe('a program that is started to be watched', () => {
     let resolveSamples: () => void = () => undefined;
     const seen = new Promise<void>((resolve) => (resolveSamples = resolve));
     const child = startManagedProcess(
-      'dozer',
-      [process.execPath, '--import', 'tsx', `${testFolder}blocking-process.ts`],
-      ['400'],
+      {
+        name: 'dozer',
+        vendloop: [process.execPath, '--import', 'tsx', `${testFolder}blocking-process.ts`],
+        args: ['400'],
+      },
       clock,
       (singleSample) => {
         samples.push(singleSample);

@@ -63,6 +63,20 @@ describe('the run second by second', () => {
     ]);
   });
 
+  it('adds up the processes of a program that run side by side', () => {
+    const uses = [
+      makeUsageSample(500, 100),
+      makeUsageSample(500, 0, { pid: 2, rssMb: 50 }),
+      makeUsageSample(1_500, 600),
+      makeUsageSample(1_500, 200, { pid: 2, rssMb: 50 }),
+    ];
+    expect(usageByProcess(uses, 0, 2_000)).toEqual([{ name: 'core', cpu: 0.7, cpuMax: 1, rssMb: 150, rssMaxMb: 200 }]);
+    expect(seriesOf([], uses, 2_000).map(({ coreCpu, coreRssMb }) => [coreCpu, coreRssMb])).toEqual([
+      [null, 150],
+      [0.7, 150],
+    ]);
+  });
+
   it('leaves processes out that were seen once or never', () => {
     expect(usageByProcess([makeUsageSample(500, 100), makeUsageSample(9_000, 200)], 0, 5_000)).toEqual([]);
   });

@@ -32,6 +32,8 @@ export interface BenchmarkOptions {
   readonly coreArgs: readonly string[];
   /** A target core; null: one is started. */
   readonly target: string | null;
+  /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
+  readonly cores?: number | undefined;
   readonly withFleet: boolean;
   /** Whether calls, frames and callbacks are recorded with what was on the wire. */
   readonly wire?: boolean;

@@ -135,11 +135,10 @@ async function startMeasuredEnvironment(
     onLoopSample: (name, sample) => meter.addLoopSample(name, sample),
   });
   environment.processExited.catch((error: unknown) => stop.abort(error));
-  for (const name of ['core', 'fleet'] as const) {
-    const pid = environment.pids[name];
-    if (pid === null) continue;
+  for (const { name, pid } of environment.processes) {
     meter.watch(name, pid);
-    context.pinning.pin(name, pid);
+    // Several cores and their database are left to the system.
+    if (name !== 'database' && options.cores === undefined) context.pinning.pin(name, pid);
   }
   meter.watch('bench', process.pid);
   return environment;

@@ -16,8 +16,12 @@ export function coreNodeOptions(env: Readonly<Record<string, string | undefined>
 export interface CoreProcessOptions {
   /** Program and first arguments of `vendloop`. */
   readonly command: readonly string[];
-  /** Path of its SQLite file. */
+  /** For people: `core`, `core-2`. */
+  readonly name?: string;
+  /** Path of its SQLite file, or address of its PostgreSQL. */
   readonly database: string;
+  /** Where it listens, with its port for health; left out: on any free port, for both. */
+  readonly place?: { readonly port: number; readonly opsPort: number } | undefined;
   /** How many demo machines it knows. */
   readonly machines: number;
   /** Arguments beside these. */
@@ -27,11 +31,14 @@ export interface CoreProcessOptions {
   readonly onLoopSample: ((sample: LoopSample) => void) | null;
 }
 
-/** Starts `vendloop serve` on any free port of this computer, as a process that is stopped with `stop`. */
+/** Starts `vendloop serve` on this computer, as a process that is stopped with `stop`. */
 export function startCoreProcess(options: CoreProcessOptions): ManagedProcess {
-  const { command, database, machines, moreArgs, clock, onLoopSample } = options;
-  const args = ['serve', '--port', '0', '--database', database, '--machines', `${machines}`, '--quiet', ...moreArgs];
-  return startManagedProcess('core', command, args, clock, onLoopSample);
+  const { name = 'core', command, database, place, machines, moreArgs, clock, onLoopSample } = options;
+  const listen = place ? ['--port', `${place.port}`, '--ops-port', `${place.opsPort}`] : ['--port', '0'];
+  const args = ['serve', ...listen, '--machines', `${machines}`, '--quiet', ...moreArgs];
+  // In the environment, where a list of processes does not show a password.
+  const env = { ...process.env, VENDLOOP_DATABASE: database };
+  return startManagedProcess({ name, vendloop: command, args, env }, clock, onLoopSample);
 }
 
 /**

@@ -11,7 +11,7 @@ import { startReceiver, type ReceiverServer } from '#harness/stages/live/receive
 import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
 import { EdgeReceiver } from './edge-receiver.ts';
-import { startCoreProcess, waitForAddress } from './core-process.ts';
+import { BenchCores } from './bench-cores.ts';
 import { startManagedProcess, type ManagedProcess } from './managed-process.ts';
 
 /** Options of the bench environment: core, fleet and callback receiver. */
@@ -23,6 +23,8 @@ export interface EnvironmentOptions {
   readonly coreArgs: readonly string[];
   /** A target core; null: one is started. */
   readonly target: string | null;
+  /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
+  readonly cores?: number | undefined;
   /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
   /** Faults of simulated machines, as `vendloop fleet` takes them. */
@@ -48,8 +50,8 @@ export interface EnvironmentOptions {
 export interface BenchEnvironment {
   readonly url: string;
   readonly notifyUrl: string;
-  /** Process ids by name, for the meter. */
-  readonly pids: Readonly<Record<'core' | 'fleet', number | null>>;
+  /** Processes to be watched. A database is its server with all that it has started. */
+  readonly processes: readonly { readonly name: 'core' | 'database' | 'fleet'; readonly pid: number }[];
   /** Resolves when so many callbacks about an order were acknowledged. */
   readonly acknowledged: EdgeReceiver['acknowledged'];
   /** Callbacks received so far. */
@@ -97,48 +99,65 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
   const receiver = await startReceiver(edgeReceiver.receive, (error) =>
     problems.push(`The receiver broke: ${String(error)}.`),
   );
-  const processes: BenchProcesses = { core: null, fleet: null };
-  const files = { core: join(options.dir, 'core.ndjson'), fleet: join(options.dir, 'fleet.ndjson') };
+  const processes: BenchProcesses = { cores: target === null ? benchCores(options) : null, fleet: null };
+  const fleetEvents = join(options.dir, 'fleet.ndjson');
   try {
-    print(target === null ? `starting a core for ${machines} machines` : `using the core at ${target}`);
-    if (target === null)
-      processes.core = startCoreProcess({
-        command: options.coreCommand,
-        database: join(options.dir, 'core.sqlite'),
-        machines,
-        moreArgs: ['--stock', `${options.stock}`, '--no-limits', '--events', files.core, ...options.coreArgs],
-        clock,
-        onLoopSample: (sample) => options.onLoopSample('core', sample),
-      });
-    const url = target ?? (await orAborted(processes.core && waitForAddress(processes.core, startTimeoutMs))) ?? '';
+    print(startText(options));
+    const url = target ?? (await orAborted(processes.cores?.start())) ?? '';
     if (options.withFleet) {
       print(`${machines} machines dial`);
       processes.fleet = startManagedProcess(
-        'fleet',
-        options.ownCommand,
-        fleetArgs(options, url, files.fleet),
+        { name: 'fleet', vendloop: options.ownCommand, args: fleetArgs(options, url, fleetEvents) },
         clock,
         (sample) => options.onLoopSample('fleet', sample),
       );
-      await orAborted(Promise.race([waitUntilOnline(options, url, processes.fleet), exitFailure(processes)]));
+      await orAborted(
+        Promise.race([
+          waitUntilOnline(options, processes.cores?.urls ?? [url], processes.fleet),
+          exitFailure(processes),
+        ]),
+      );
     }
-    const pids = { core: processes.core?.pid ?? null, fleet: processes.fleet?.pid ?? null };
     return {
       url,
       notifyUrl: receiver.url,
       acknowledged: (orderId, count) => edgeReceiver.acknowledged(orderId, count),
-      pids,
+      processes: pidsOf(processes),
       notified: () => receiverSink.receivedCount,
       processExited: exitFailure(processes),
       close: (withinMs, onStopped) =>
         tearDown({ processes, receiver, problems, withinMs, onStopped }).then(() =>
-          readRecordings(processes, files, sinkEvents, problems),
+          readRecordings(processes, fleetEvents, sinkEvents, problems),
         ),
     };
   } catch (error) {
     await tearDown({ processes, receiver, problems, withinMs: stopTimeoutMs.interrupted, onStopped: () => undefined });
     throw error;
   }
+}
+
+function benchCores(options: EnvironmentOptions): BenchCores {
+  return new BenchCores({
+    ...options,
+    cores: options.cores ?? null,
+    moreArgs: ['--stock', `${options.stock}`, '--no-limits', ...options.coreArgs],
+    onLoopSample: (sample) => options.onLoopSample('core', sample),
+  });
+}
+
+function startText({ target, cores, machines }: EnvironmentOptions): string {
+  if (target !== null) return `using the core at ${target}`;
+  if (cores === undefined) return `starting a core for ${machines} machines`;
+  return `starting PostgreSQL and ${cores} ${cores === 1 ? 'core' : 'cores'} for ${machines} machines`;
+}
+
+function pidsOf({ cores, fleet }: BenchProcesses): BenchEnvironment['processes'] {
+  const database = cores?.databasePid ?? null;
+  return [
+    ...(cores?.cores ?? []).map(({ process: { pid } }) => ({ name: 'core' as const, pid })),
+    ...(database === null ? [] : [{ name: 'database' as const, pid: database }]),
+    ...(fleet ? [{ name: 'fleet' as const, pid: fleet.pid }] : []),
+  ];
 }
 
 function fleetArgs(
@@ -168,13 +187,14 @@ function fleetArgs(
 /** Without a count from the core, the fleet's own output decides. */
 async function waitUntilOnline(
   { http, clock, machines, signal }: EnvironmentOptions,
-  url: string,
+  urls: readonly string[],
   fleet: ManagedProcess,
 ): Promise<void> {
   const withinMs = startTimeoutMs + machines * 10;
   let online = null as number | null;
   const areOnline = async (): Promise<boolean> => {
-    online = await onlineAt(http, url);
+    const counts = await Promise.all(urls.map((url) => onlineAt(http, url)));
+    online = counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
     return online === null || online >= machines;
   };
   const isDone = await pollUntil(areOnline, { clock, everyMs: 200, withinMs, isStopped: () => signal.aborted });
@@ -205,22 +225,16 @@ async function onlineAt(http: Http, url: string): Promise<number | null> {
 /** Rejects as soon as one of them ends; needs no listener. */
 function exitFailure(processes: BenchProcesses): Promise<never> {
   const exitFailed = Promise.race(
-    (['core', 'fleet'] as const)
-      .flatMap((name) => {
-        const child = processes[name];
-        return child
-          ? [
-              child.exited.then((code) =>
-                Promise.reject(
-                  new Error(
-                    `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ` +
-                      (child.lastErrors() || 'no output'),
-                  ),
-                ),
-              ),
-            ]
-          : [];
-      })
+    named(processes)
+      .map(({ name, process: { exited, lastErrors } }) =>
+        exited.then((code) =>
+          Promise.reject(
+            new Error(
+              `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ${lastErrors() || 'no output'}`,
+            ),
+          ),
+        ),
+      )
       .concat(new Promise<never>(() => undefined)),
   );
   exitFailed.catch(() => undefined);
@@ -228,8 +242,15 @@ function exitFailure(processes: BenchProcesses): Promise<never> {
 }
 
 interface BenchProcesses {
-  core: ManagedProcess | null;
+  readonly cores: BenchCores | null;
   fleet: ManagedProcess | null;
+}
+
+function named({
+  cores,
+  fleet,
+}: BenchProcesses): readonly { readonly name: string; readonly process: ManagedProcess }[] {
+  return [...(cores?.cores ?? []), ...(fleet ? [{ name: 'fleet', process: fleet }] : [])];
 }
 
 interface TearDownOptions {
@@ -241,33 +262,49 @@ interface TearDownOptions {
 }
 
 async function tearDown({ processes, receiver, problems, withinMs, onStopped }: TearDownOptions): Promise<void> {
-  const stop = async (name: keyof BenchProcesses): Promise<void> => {
-    const child = processes[name];
-    if (child && !(await child.stop(withinMs)))
-      problems.push(`The ${name} did not end as it should: ${child.lastErrors() || 'no output'}.`);
+  const { cores, fleet } = processes;
+  const stopFleet = async (): Promise<void> => {
+    if (fleet && !(await fleet.stop(withinMs)))
+      problems.push(`The fleet did not end as it should: ${fleet.lastErrors() || 'no output'}.`);
   };
-  // When interrupted, both are stopped at once.
-  if (withinMs < stopTimeoutMs.normal) await Promise.all([stop('fleet'), stop('core')]);
+  const stopCores = async (): Promise<void> => void problems.push(...((await cores?.stopCores(withinMs)) ?? []));
+  // When interrupted, all are stopped at once.
+  if (withinMs < stopTimeoutMs.normal) await Promise.all([stopFleet(), stopCores()]);
   else {
-    await stop('fleet');
-    await stop('core');
+    await stopFleet();
+    await stopCores();
   }
+  await cores?.close();
   await receiver.close();
   onStopped();
 }
 
 async function readRecordings(
   processes: BenchProcesses,
-  files: { core: string; fleet: string },
+  fleetEvents: string,
   callbacks: readonly HistoryEvent[],
   problems: readonly string[],
 ): Promise<EnvironmentEvidence> {
-  const read = async (child: ManagedProcess | null, file: string): Promise<Recording> =>
-    child ? readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file) : emptyRecording;
+  const read = (file: string): Promise<Recording> =>
+    readRecording(createReadStream(file, 'utf8') as AsyncIterable<string>, file);
+  const ofCores: Recording[] = [];
+  const cores = processes.cores?.cores ?? [];
+  for (const { name, events } of cores) {
+    const recording = await read(events);
+    ofCores.push(cores.length === 1 ? recording : ofCore(name, recording));
+  }
   return {
-    core: await read(processes.core, files.core),
-    fleet: await read(processes.fleet, files.fleet),
+    core: {
+      events: ofCores.flatMap(({ events }) => events),
+      spans: ofCores.flatMap(({ spans }) => spans),
+    },
+    fleet: processes.fleet ? await read(fleetEvents) : emptyRecording,
     callbacks,
     problems,
   };
+}
+
+/** What one of several cores has written, with its name. */
+function ofCore(core: string, { events, spans }: Recording): Recording {
+  return { events: events.map((event) => ({ ...event, core })), spans };
 }

@@ -37,16 +37,20 @@ const monitorModule = new URL(
   import.meta.url,
 ).href;
 
-/**
- * Starts a `vendloop`.
- * @param name for people: `core`, `fleet`.
- * @param vendloop program and first arguments, the script last.
- * @param onLoopSample gets its event-loop samples; null: none are taken.
- */
+/** What is started. */
+export interface ManagedProgram {
+  /** For people: `core`, `fleet`. */
+  readonly name: string;
+  /** Program and first arguments, the script last. */
+  readonly vendloop: readonly string[];
+  readonly args: readonly string[];
+  /** That of this process when left out. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a `vendloop`. @param onLoopSample gets its event-loop samples; null: none are taken. */
 export function startManagedProcess(
-  name: string,
-  vendloop: readonly string[],
-  args: readonly string[],
+  { name, vendloop, args, env }: ManagedProgram,
   clock: Clock,
   onLoopSample: ((sample: LoopSample) => void) | null,
 ): ManagedProcess {
@@ -56,6 +60,7 @@ export function startManagedProcess(
   const monitorArgs = onLoopSample === null ? [] : ['--import', monitorModule];
   const process = spawnGroup(program, [...firstArgs, ...monitorArgs, script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    ...(env && { env }),
   });
   if (onLoopSample !== null) collectLoopSamples(process, onLoopSample);
   const output = { out: '', err: '' };

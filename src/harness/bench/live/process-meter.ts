@@ -2,11 +2,12 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { LoopSample, ProcessLoopSample } from '../loop-delays.ts';
 import type { MachineUsageSample, ProcessUsageSample } from '../series.ts';
 import { machineCpuMs } from './machine-cpu.ts';
-import { sampleProcess } from './process-sample.ts';
+import { sampleProcess, sampleWithChildren } from './process-sample.ts';
 import { sampleEveryMs, monitorLoop } from './loop-monitor.ts';
 
 /** Samples processes and the event loop of this one, once a second. */
 export interface ProcessMeter {
+  /** A program may have several processes; a database is one with all that it has started. */
   watch(name: ProcessUsageSample['process'], pid: number): void;
   /** Adds a sample that another process took of its event loop. */
   addLoopSample(process: ProcessLoopSample['process'], sample: LoopSample): void;
@@ -20,7 +21,7 @@ export interface ProcessMeter {
 
 /** Starts sampling. Without /proc there are no samples of processes. */
 export function startMeter(clock: Clock): ProcessMeter {
-  const pids = new Map<ProcessUsageSample['process'], number>();
+  const watched: { readonly process: ProcessUsageSample['process']; readonly pid: number }[] = [];
   const processSamples: ProcessUsageSample[] = [];
   const loopSamples: ProcessLoopSample[] = [];
   const machineSamples: MachineUsageSample[] = [];
@@ -28,8 +29,8 @@ export function startMeter(clock: Clock): ProcessMeter {
   const addLoopSample = (process: ProcessLoopSample['process'], sample: LoopSample): void =>
     void loopSamples.push({ process, ...sample });
   let timer = clock.after(sampleEveryMs, function sampleAll() {
-    for (const [process, pid] of pids) {
-      const sample = sampleProcess(pid);
+    for (const { process, pid } of watched) {
+      const sample = process === 'database' ? sampleWithChildren(pid) : sampleProcess(pid);
       if (sample) processSamples.push({ t: clock.monotonic(), process, pid, ...sample });
     }
     const cpuMs = machineCpuMs();
@@ -39,7 +40,7 @@ export function startMeter(clock: Clock): ProcessMeter {
   });
   return {
     addLoopSample,
-    watch: (name, pid) => void pids.set(name, pid),
+    watch: (process, pid) => void watched.push({ process, pid }),
     stop: () => {
       timer.cancel();
       ownLoop.stop();

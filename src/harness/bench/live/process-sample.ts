@@ -41,3 +41,53 @@ function openFiles(folder: string): number | null {
     return null;
   }
 }
+
+/**
+ * The same of a process with the processes that it has started, those that have ended included. Memory that they share
+ * is counted once.
+ */
+export function sampleWithChildren(pid: number, proc = '/proc'): ProcessSample | null {
+  const own = sampleProcess(pid, proc);
+  if (!own) return null;
+  const children = childrenOf(pid, proc).flatMap((child) => {
+    const sample = sampleProcess(child, proc);
+    return sample ? [{ ...sample, ownMb: unsharedMb(child, proc) }] : [];
+  });
+  return {
+    cpuMs: own.cpuMs + endedChildrenMs(pid, proc) + sum(children.map(({ cpuMs }) => cpuMs)),
+    rssMb: own.rssMb + sum(children.map(({ ownMb }) => ownMb)),
+    files: own.files,
+  };
+}
+
+function childrenOf(pid: number, proc: string): readonly number[] {
+  try {
+    return readFileSync(`${proc}/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Processor time of children that have ended, ms. */
+function endedChildrenMs(pid: number, proc: string): number {
+  try {
+    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * tickMs;
+  } catch {
+    return 0;
+  }
+}
+
+function unsharedMb(pid: number, proc: string): number {
+  try {
+    const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`${proc}/${pid}/status`, 'utf8')) ?? [];
+    return Number(kib ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

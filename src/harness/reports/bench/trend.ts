@@ -20,6 +20,8 @@ const lineSchema = z.strictObject({
   configHash: z.string(),
   /** The URL of a target core. */
   target: z.string().nullable(),
+  /** How many cores shared a PostgreSQL; left out: one, on SQLite. */
+  coresOnPostgres: z.number().optional(),
   /** What the core was broken with, on purpose: such runs are no part of its history. */
   coreFaults: z.array(z.string()),
   machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryGb: z.number(), kernel: z.string() }),
@@ -66,6 +68,7 @@ export function trendLine(result: BenchResult): string {
     seed: about.seed,
     configHash: about.configHash,
     target: about.target,
+    ...(about.coresOnPostgres !== undefined && { coresOnPostgres: about.coresOnPostgres }),
     coreFaults: [...about.coreFaults],
     machine: { cpu: about.cpu, cores: about.cores, memoryGb: about.memoryGb, kernel: about.kernel },
     load: load?.step ?? null,
@@ -125,8 +128,9 @@ export interface TrendGroup {
 export function trendGroups(lines: readonly TrendLine[]): readonly TrendGroup[] {
   const groups = new Map<string, TrendLine[]>();
   for (const line of lines) {
-    const { profile, configHash, machine, target, coreFaults, load } = line;
-    const key = JSON.stringify([profile, configHash, machine.cpu, machine.cores, target, coreFaults, load]);
+    const { profile, configHash, machine, target, coresOnPostgres, coreFaults, load } = line;
+    const host = [machine.cpu, machine.cores, target, coresOnPostgres];
+    const key = JSON.stringify([profile, configHash, ...host, coreFaults, load]);
     const existing = groups.get(key);
     if (existing) existing.push(line);
     else groups.set(key, [line]);
@@ -138,10 +142,11 @@ export function trendGroups(lines: readonly TrendLine[]): readonly TrendGroup[] 
 
 function titleOf(line: TrendLine | undefined): string {
   if (!line) return '';
-  const { profile, machine, target, coreFaults, configHash } = line;
+  const { profile, machine, target, coresOnPostgres, coreFaults, configHash } = line;
   return [
     profile,
     ...(target === null ? [] : [target]),
+    ...(coresOnPostgres === undefined ? [] : [`cores on PostgreSQL: ${coresOnPostgres}`]),
     ...(coreFaults.length === 0 ? [] : [`core faults: ${coreFaults.join(', ')}`]),
     `${machine.cpu}, ${machine.cores} cores`,
     `config ${configHash.slice(0, 12)}`,

@@ -110,8 +110,8 @@ async function startParts(options: ClusterOptions, closeStack: CloseStack): Prom
   return { url, balancer, cores, postgres, database, broker: brokerUrl, failure, close: () => closeStack.close() };
 }
 
-/** The folder of what the cluster starts: removed at the end, unless the caller has named it. */
-function openFolder(data: string | null, closeStack: CloseStack): string {
+/** The folder of what a cluster starts: removed at the end, unless the caller has named it. */
+export function openFolder(data: string | null, closeStack: CloseStack): string {
   if (data !== null) {
     mkdirSync(data, { recursive: true });
     return data;
@@ -143,8 +143,8 @@ async function listenAt(
   }
 }
 
-/** A database that is kept has its password beside it. */
-async function ownPostgres(folder: string, port: number, clock: Clock): Promise<PostgresServer> {
+/** Starts a PostgreSQL in a folder. A database that is kept has its password beside it. */
+export async function ownPostgres(folder: string, port: number, clock: Clock): Promise<PostgresServer> {
   const file = join(folder, 'database-password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 });
   return startPostgres(join(folder, 'postgres'), port, readFileSync(file, 'utf8').trim(), clock);

@@ -48,6 +48,11 @@ export class GuardedProgram {
     return this.#output.trim().split('\n').slice(-6).join('\n');
   }
 
+  /** Of the process that runs; null when none does. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   get isRunning(): boolean {
     return this.#child !== null;
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sampleProcess } from '#harness/bench/live/process-sample.ts';
+import { sampleProcess, sampleWithChildren } from '#harness/bench/live/process-sample.ts';
 
 describe('sampleProcess', () => {
   it('reads time of processor and memory of a process whose name has blanks and brackets', () => {
@@ -29,6 +29,26 @@ describe('sampleProcess', () => {
     expect(sample?.cpuMs).toBeGreaterThan(0);
     expect(Math.abs((sample?.cpuMs ?? 0) - (user + system) / 1000)).toBeLessThan(500);
     expect(sample?.rssMb).toBeGreaterThan(20);
+  });
+
+  it('has the children of a process, those that have ended too, and shared memory once', () => {
+    const proc = mkdtempSync(join(tmpdir(), 'vendloop-proc-'));
+    const addProcess = (pid: number, times: string, rssKb: number, ownKb: number): void => {
+      mkdirSync(join(proc, `${pid}`));
+      writeFileSync(join(proc, `${pid}`, 'stat'), `${pid} (postgres) S 1 1 1 0 -1 0 0 0 0 0 ${times} 20 0 1\n`);
+      writeFileSync(join(proc, `${pid}`, 'status'), `VmRSS:\t${rssKb} kB\nRssAnon:\t  ${ownKb} kB\n`);
+    };
+    try {
+      addProcess(7, '10 5 100 20', 40_960, 2_048);
+      addProcess(8, '30 0 0 0', 30_720, 1_024);
+      mkdirSync(join(proc, '7', 'task', '7'), { recursive: true });
+      writeFileSync(join(proc, '7', 'task', '7', 'children'), '8 9 ');
+      expect(sampleWithChildren(7, proc)).toEqual({ cpuMs: 1_650, rssMb: 41, files: null });
+      expect(sampleWithChildren(8, proc)).toMatchObject({ cpuMs: 300 });
+      expect(sampleWithChildren(9, proc)).toBeNull();
+    } finally {
+      rmSync(proc, { recursive: true });
+    }
   });
 
   it('is null for a process that is not there, or where there is no /proc', () => {

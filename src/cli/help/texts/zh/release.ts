@@ -20,6 +20,9 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--seed': '设备以及选择设备的种子',
     '--target': '对已在运行的核心施加负载；其商户取自 VENDLOOP_APP_ID、VENDLOOP_APP_SECRET 和 VENDLOOP_APP_KEY',
     '--driver': '--target 上云端的驱动：只有 open-api；其他云端请用带有 arrivals 的场景加载',
+    '--cores':
+      '启动若干个核心，共用一个自带的 PostgreSQL（需已安装 15 或更新版本），多于一个时由负载均衡分配；' +
+      '不写则为一个核心，使用 SQLite',
     '--no-fleet': '不模拟设备：--target 的核心有自己的设备',
     '--wire': '在历史中保留线路上的内容，使每个应答都能对照协议；历史会大得多（有 --target 时默认保留）',
     '--no-wire': '有 --target 时不保留',

@@ -14,6 +14,7 @@ export const benchReport: Sentences = {
   command: '命令',
   'exit code': '退出码',
   'our own, started for this run': '自带，为本次运行启动',
+  'our own, {count} on a PostgreSQL, started for this run': '自带，{count} 个核心共用一个 PostgreSQL，为本次运行启动',
   '{commit}, clean': '{commit}，无改动',
   '{commit}, DIRTY: what ran differs from it': '{commit}，有改动：运行的内容与其不同',
   'not known: this is no checkout': '未知：这里不是代码检出',

@@ -73,6 +73,10 @@ export const benchVerdicts: Sentences = {
   ['The core had a young space of 64 MB (--max-semi-space-size), as its image has; with 16, as Node has by ' +
   'itself, its p99 is higher.']:
     '核心的新生代空间为 64 MB（--max-semi-space-size），与其镜像相同；用 Node 默认的 16 MB 时，p99 更高。',
+  ['Cores, database, machines, merchant and load share the processors and the loopback of one computer: no ' +
+  'network delay, no TLS, and what a second core adds where it has processors of its own does not show.']:
+    '核心、数据库、设备、商户与负载共用一台电脑的处理器与回环接口：没有网络延迟，没有 TLS，看不出第二个核心' +
+    '在有自己的处理器时能增加什么。',
   ['Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
   'else it did meanwhile is not known.']:
     '设备、商户与负载共用一台电脑，核心的时间包括往返的路程；不知道它同时还做了什么。',

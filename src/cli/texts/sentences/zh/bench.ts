@@ -16,6 +16,8 @@ export const bench: Sentences = {
   'the generator in Node makes plain deliveries only: leave out --generator node for {name}':
     'Node 发生器只产生普通的出货：对 {name} 请去掉 --generator node',
   'the load cannot have these numbers: {reason}': '负载不能用这些数值：{reason}',
+  '--cores starts cores and their database: it cannot be used with --target, which runs already':
+    '--cores 会启动核心及其数据库：不能与已在运行的 --target 同时使用',
   '{option} changes the core that bench starts: it cannot be used with --target':
     '{option} 改变 bench 启动的核心：不能与 --target 同时使用',
   ['bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a ' +

@@ -14,7 +14,7 @@ export function aboutFacts({
   const generator = about.k6 === noK6 ? 'load by the generator in Node' : `k6 ${about.k6}`;
   return [
     ['profile', profile],
-    ['core', about.target === null ? 'our own, started for this run' : about.target],
+    ['core', coreText(about)],
     ...(about.coreFaults.length === 0
       ? []
       : [['core faults', `injected on purpose: ${about.coreFaults.join(', ')}`] as const]),
@@ -153,4 +153,11 @@ export function soakTable({ soak }: BenchResult): ReportTable | null {
         'short run proves little of an hour: a process that has just started grows anyway. Slopes gate nothing.',
     ],
   };
+}
+
+function coreText({ target, coresOnPostgres: cores }: BenchResult['about']): string {
+  if (target !== null) return target;
+  return cores === undefined
+    ? 'our own, started for this run'
+    : `our own, ${cores} on a PostgreSQL, started for this run`;
 }
