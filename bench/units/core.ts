@@ -56,7 +56,8 @@ export async function startServed(task: ServeTask): Promise<ServedProcess> {
   const served = ['serve', '--config', config, '--port', `${task.port}`, '--database', task.database, '--quiet'];
   const inspector = task.inspected ? ['--inspect=127.0.0.1:0'] : [];
   const vendloop = [process.execPath, ...inspector, ...loader, script];
-  const started = startManagedProcess('core', vendloop, [...served, ...(task.moreArgs ?? [])], task.clock, null);
+  const args = [...served, ...(task.moreArgs ?? [])];
+  const started = startManagedProcess({ name: 'core', vendloop, args }, task.clock, null);
   let isClosing = false;
   const failed = started.exited.then((code) => {
     if (isClosing) return new Promise<never>(() => undefined);
