@@ -8,13 +8,17 @@ import { worldBench } from './world.ts';
 interface Row {
   readonly name: string;
   readonly opsPerSecond: number;
+  readonly statements?: number;
 }
 
 function print(title: string, rows: readonly Row[]): void {
   console.log(`\n${title}`);
   const width = Math.max(...rows.map(({ name }) => name.length));
-  for (const { name, opsPerSecond } of rows)
-    console.log(`  ${name.padEnd(width)}  ${Math.round(opsPerSecond).toLocaleString('en-US').padStart(11)} /s`);
+  for (const { name, opsPerSecond, statements } of rows)
+    console.log(
+      `  ${name.padEnd(width)}  ${Math.round(opsPerSecond).toLocaleString('en-US').padStart(11)} /s` +
+        (statements === undefined ? '' : `, ${statements.toFixed(2)} statements each`),
+    );
 }
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);

@@ -13,6 +13,8 @@ export interface StoreBenchRow {
   readonly name: string;
   /** Deliver decisions a second. */
   readonly opsPerSecond: number;
+  /** Statements of a decision at a database server, the few of its start included. */
+  readonly statements?: number;
 }
 
 const orders = 500;
@@ -53,21 +55,35 @@ export async function storeBench(durationMs = 1500): Promise<readonly StoreBench
 /** The same on a PostgreSQL database, where one is named, in schemas of its own that are dropped afterwards. */
 async function postgresRows(address: string | undefined, durationMs: number): Promise<readonly StoreBenchRow[]> {
   if (address === undefined) return [];
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
   const rows: StoreBenchRow[] = [];
-  for (const [name, concurrency] of [
-    ['one at a time', 1],
-    ['50 at once', 50],
-  ] as const) {
-    const schema = `bench_${process.pid}_${concurrency}`;
-    const url = new URL(address);
-    url.searchParams.set('schema', schema);
-    rows.push(await measure(`store: postgres, ${name}`, await openPostgresStore(url.href), concurrency, durationMs));
-    const client = new pg.Client({ connectionString: address });
-    await client.connect();
-    await client.query(`DROP SCHEMA ${schema} CASCADE`);
+  try {
+    for (const [name, concurrency] of [
+      ['one at a time', 1],
+      ['50 at once', 50],
+    ] as const) {
+      const schema = `bench_${process.pid}_${concurrency}`;
+      const url = new URL(address);
+      url.searchParams.set('schema', schema);
+      const before = await transactions(client);
+      const row = await measure(`store: postgres, ${name}`, await openPostgresStore(url.href), concurrency, durationMs);
+      const statements = ((await transactions(client)) - before) / ((row.opsPerSecond * durationMs) / 1000);
+      rows.push({ ...row, statements });
+      await client.query(`DROP SCHEMA ${schema} CASCADE`);
+    }
+  } finally {
     await client.end();
   }
   return rows;
+}
+
+/** Transactions of a database so far: a store makes one of each statement. Connections that have ended are counted. */
+async function transactions(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    'SELECT pg_stat_get_db_xact_commit(oid) AS count FROM pg_database WHERE datname = current_database()',
+  );
+  return Number(rows[0]?.count);
 }
 
 async function measure(name: string, store: Store, concurrency: number, durationMs: number): Promise<StoreBenchRow> {
