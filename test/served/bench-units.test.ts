@@ -14,7 +14,7 @@ const run = (...args: readonly string[]) =>
 
 describe('npm run bench:units', () => {
   it.skipIf(postgresMissing !== null)('measures real cores at a small size, and computes', () => {
-    const small = ['--sales', '10', '--rate', '20', '--machines', '10,20', '--broker', '10', '--heartbeats', '10'];
+    const small = ['--sales', '10', '--rate', '20', '--machines', '100,300', '--broker', '10', '--heartbeats', '300'];
     const { stdout, stderr, status } = run(...small, '--idle', '1');
     expect(stderr).toBe('');
     expect(status).toBe(0);
@@ -34,6 +34,8 @@ describe('npm run bench:units', () => {
       expect(Number(commits)).toBeGreaterThan(0);
       expect(log).toMatch(/^[\d.]+ KB$/);
     }
+    // The last frames of many machines are saved together.
+    expect(Number(cells('heartbeat by WebSocket')?.[2])).toBeLessThan(0.5);
     // Eight and one for hints at most; few sales need fewer.
     expect(cells('connections of a core to the database')?.[0]).toMatch(/^[2-9]$/);
     expect(cells("messages of a sale on the machine's line")?.[0]).toMatch(/^3; /);
