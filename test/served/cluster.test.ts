@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { postgresMissing } from '../core/store/postgres/cluster.ts';
+import { openPostgresStore } from '#core/store/postgres/open.ts';
+import { newSchema, postgresMissing, sql } from '../core/store/postgres/cluster.ts';
 import { freePort } from './free-port.ts';
 import { TestPrograms } from './running-program.ts';
 
@@ -47,7 +48,10 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
   it.each([
     [['--cores', '0'], /--cores must be a whole number from 1 to 9/],
     [['--database', 'core.sqlite'], /must be the address of a PostgreSQL/],
-    [['--database', 'postgres://127.0.0.1:9/none'], /the core-1 did not start.*cannot open the store/s],
+    [
+      ['--database', 'postgres://127.0.0.1:9/none'],
+      /^vendloop: core-1 did not start: cannot open the store \S+: .*\(look whether the server runs and can be reached\)$/m,
+    ],
     [['--broker', 'http://127.0.0.1'], /must be the address of an MQTT broker/],
   ])('refuses %j in a sentence', async (flags, sentence) => {
     const cluster = programs.start(['cluster', '--port', '0', ...flags]);
@@ -62,5 +66,33 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
     const second = programs.start(['cluster', '--cores', '1', '--port', port]);
     expect((await second.exited)[0]).toBe(2);
     expect(second.text()).toMatch(/the load balancer cannot listen on 127\.0\.0\.1:\d+ .*choose another --port/);
+  });
+
+  it('says in a sentence why a core cannot use a database', async () => {
+    const [newer, address] = [await newSchema(), await newSchema()];
+    const store = await openPostgresStore(newer);
+    await store.close();
+    await sql(`UPDATE ${new URL(newer).searchParams.get('schema')}.vendloop_schema SET version = 99`);
+    const nowhere = address.replace('/postgres?', '/nowhere?');
+    const refusals = [newer, nowhere].map((database) =>
+      programs.start(['cluster', '--cores', '1', '--port', '0', '--database', database]),
+    );
+    expect(await Promise.all(refusals.map(async ({ exited }) => (await exited)[0]))).toEqual([2, 2]);
+    expect(refusals.map((refused) => refused.text())).toEqual([
+      expect.stringMatching(
+        /^vendloop: core-1 did not start: the schema \S+ of .* was written by a newer vendloop .*\n$/,
+      ),
+      expect.stringMatching(
+        /^vendloop: core-1 did not start: .* does not exist \(create the database, or name .*\)\n$/,
+      ),
+    ]);
+  });
+
+  it('says what prevents it in Chinese, too', async () => {
+    const cluster = programs.start(['cluster', '--port', '0', '--database', 'postgres://127.0.0.1:9/none'], {
+      env: { LC_ALL: 'zh_CN.UTF-8' },
+    });
+    expect((await cluster.exited)[0]).toBe(2);
+    expect(cluster.text()).toMatch(/core-1 没有启动：无法打开存储 .*请检查服务器是否在运行/);
   });
 });

@@ -22,7 +22,9 @@ export function registerCluster(program: Command, io: CliIo): void {
   addProjectOptions(command);
   command
     .command('test')
-    .description('kill, pause and cut off cores and database of a cluster while it sells, and judge what was seen')
+    .description(
+      'kill, pause and cut off cores, database and broker of a cluster while it sells, and judge what was seen',
+    )
     .option('--for <duration>', 'how long it sells', '1min')
     .option('--seed <n>', 'seed of the disturbances and the customers (default: random)')
     .option('--customers <duration>', 'mean time between two customers of one machine', '3s')

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
+import { clientDefaults, sharedQos, sharedUpTopic, type BrokerLogin } from '#core/devices/links/mqtt/topics.ts';
 import { maskPassword } from '#core/store/postgres/address.ts';
 import { startCluster, type Cluster, type ClusterOptions } from '#harness/stages/cluster/cluster.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { systemSeed } from '#harness/stages/random.ts';
 import { coreCommand } from '../bench/run-once.ts';
+import { brokerAdvice, brokerLogin } from '../shared/broker-login.ts';
 import { messageOf, UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
 import { projectArguments, type ProjectFlags } from '../shared/project/options.ts';
@@ -60,7 +63,7 @@ export async function runCluster(system: CliIo, flags: ClusterFlags & ProjectFla
   const clock = new SystemClock();
   const shutdown = handleShutdown(io, { withinMs: endsWithinMs, timeoutExitCode: 4 });
   try {
-    const cluster = await openCluster({ ...options, coreArgs: () => coreArgs, withRelays: false, clock });
+    const cluster = await openCluster(io, { ...options, coreArgs: () => coreArgs, withRelays: false, clock });
     try {
       io.out(clusterText(io, cluster));
       const failure = await Promise.race([cluster.failure, shutdown.requested]);
@@ -76,12 +79,35 @@ export async function runCluster(system: CliIo, flags: ClusterFlags & ProjectFla
 }
 
 /** Starts a cluster. @throws UsageError with what prevents it, without a password. */
-export async function openCluster(options: ClusterOptions): Promise<Cluster> {
+export async function openCluster(io: CliIo, options: ClusterOptions): Promise<Cluster> {
+  const { broker } = options;
+  // A core goes on trying to reach its broker: that would be seen by nobody.
+  if (broker !== null && broker !== 'own') await tryBroker(brokerLogin(broker, (name) => io.env(name)));
   try {
     return await startCluster(options);
   } catch (cause) {
     throw new UsageError(messageOf(cause), { cause });
   }
+}
+
+/** Connects to a broker and leaves again. @throws UsageError that says why it cannot. */
+async function tryBroker(broker: BrokerLogin): Promise<void> {
+  const { connectMqtt } = await import('#core/devices/links/mqtt/connect-mqtt.ts');
+  const clientId = `vendloop-try-${systemSeed().toString(16)}`;
+  const failure = await new Promise<string | null>((resolve) => {
+    const connection = connectMqtt(
+      { ...clientDefaults, ...broker, clientId, subscriptions: [{ topic: sharedUpTopic, qos: sharedQos }] },
+      {
+        opened: () => {
+          resolve(null);
+          connection.close();
+        },
+        message: () => undefined,
+        closed: (reason) => resolve(reason),
+      },
+    );
+  });
+  if (failure !== null) throw new UsageError(`${failure}: ${brokerAdvice(failure, '--broker')}`);
 }
 
 /** The text that a cluster prints when it can be reached. */
@@ -92,7 +118,7 @@ function clusterText(io: Pick<CliIo, 'command'>, { url, cores, database, broker 
       (core) => `  ${core.name}     ${core.url}   health ${core.opsUrl}/healthz   metrics ${core.opsUrl}/metrics`,
     ),
     `  database   ${maskPassword(database)}`,
-    ...(broker === null ? [] : [`  broker     ${broker}`]),
+    ...(broker === null ? [] : [`  broker     ${brokerLogin(broker.url, () => undefined).url}`]),
     `  machines   ${io.command('fleet', '--url', url)}`,
     `  scenarios  ${io.command('run', 'first-sale', '--target', url)}`,
   ];

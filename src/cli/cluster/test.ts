@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultConfig } from '#core/config.ts';
-import { findingCount } from '#harness/checks/check.ts';
-import { exitCodes } from '#harness/judge/verdict.ts';
 import { runScenario } from '#harness/runner/run.ts';
 import type { RunTarget } from '#harness/runner/scenario-on-target.ts';
 import { durationMs } from '#harness/scenario/duration.ts';
 import { scenarioSchema, type Scenario } from '#harness/scenario/scenario.ts';
 import type { Cluster } from '#harness/stages/cluster/cluster.ts';
-import { Disturbances, type DisturbanceCounts } from '#harness/stages/cluster/disturb.ts';
+import { Disturbances } from '#harness/stages/cluster/disturb.ts';
+import { hasMosquitto } from '#harness/stages/cluster/installed-programs.ts';
+import { machineLinks } from '#harness/stages/cluster/machine-links.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { seededRandom, systemSeed } from '#harness/stages/random.ts';
 import { targetStage } from '#harness/stages/target/index.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
-import { playScenario, type PlayedRun } from '../run/play-scenario.ts';
+import { playScenario } from '../run/play-scenario.ts';
 import { makeRunFolder } from '../shared/default-folder.ts';
 import { wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -23,6 +23,7 @@ import { handleShutdown } from '../shared/shutdown.ts';
 import { targetMachinesIn } from '../shared/target.ts';
 import { withTranslatedOutput } from '../texts/sentences/index.ts';
 import { clusterOptions, openCluster, type ClusterFlags } from './start.ts';
+import { reportClusterTest, type TestedRun } from './test-report.ts';
 
 /** Flags of `vendloop cluster test`. */
 export interface ClusterTestFlags extends ClusterFlags {
@@ -44,7 +45,6 @@ const slackMs = 1_000;
 /** The last disturbance begins so long before the end, ms. */
 const quietMs = 3_000;
 const endsWithinMs = 30_000;
-const shownFindings = 10;
 
 /** Disturbs a cluster while it sells, and judges its history. */
 export async function testCluster(system: CliIo, flags: ClusterTestFlags): Promise<void> {
@@ -55,20 +55,18 @@ export async function testCluster(system: CliIo, flags: ClusterTestFlags): Promi
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify(coreConfig));
   const out = flags.out ?? makeRunFolder(io);
-  const options = { ...clusterOptions({ ...flags, port: '0' }), withRelays: true };
+  // Half of the machines meet the cores at a broker, where there can be one.
+  const mqtt = flags.mqtt === true || hasMosquitto();
+  const options = { ...clusterOptions({ ...flags, mqtt, port: '0' }), withRelays: true };
   const clock = new SystemClock();
   const shutdown = handleShutdown(io, { withinMs: endsWithinMs, timeoutExitCode: 3 });
   try {
     const sizes = ['--machines', `${machineCount}`, '--stock', `${stockOfLane}`];
-    const eventsOf = (core: number): string => join(folder, `core-${core}.ndjson`);
-    const coreArgs = (core: number): readonly string[] => [
-      ...['--config', config, '--no-limits', '--events', eventsOf(core)],
-      ...sizes,
-    ];
-    const cluster = await openCluster({ ...options, coreArgs, clock });
+    const coreArgs = (): readonly string[] => ['--config', config, '--no-limits', ...sizes];
+    const cluster = await openCluster(io, { ...options, coreArgs, clock });
     try {
       const played = await play(io, cluster, { scenario, seed, out, clock, interrupted: shutdown.requested });
-      report(io, played);
+      reportClusterTest(io, played);
     } finally {
       await cluster.close();
     }
@@ -125,11 +123,6 @@ interface TestPlan {
   readonly interrupted: Promise<void>;
 }
 
-interface TestedRun extends PlayedRun {
-  /** Null: the run ended before it began. */
-  readonly counts: DisturbanceCounts | null;
-}
-
 async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<TestedRun> {
   const { scenario, seed, out, clock, interrupted } = plan;
   const target: RunTarget = {
@@ -141,7 +134,8 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
       callbacks: { ...defaultConfig.callbacks, ...callbacks },
     },
   };
-  const stage = { ...targetStage({ seed, url: cluster.url }), slackMs };
+  const links = machineLinks(cluster.url, cluster.broker?.url ?? null);
+  const stage = { ...targetStage({ seed, url: cluster.url }), slackMs, link: links.link };
   let disturbances: Disturbances | undefined;
   let disturbing: Promise<void> = Promise.resolve();
   const forMs = durationMs(scenario.arrivals[0]?.until ?? '0s') - quietMs;
@@ -158,42 +152,17 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
           runScenario(scenario, stage, {
             ...options,
             target,
-            onRecorder: (recorder) => (disturbances = new Disturbances({ cluster, random, recorder, clock, forMs })),
+            onRecorder: (recorder) => {
+              disturbances = new Disturbances({ cluster, random, recorder, clock, forMs });
+              links.onMachineEvent = recorder.machine;
+            },
             onStart: () => void (disturbing = disturbances?.run() ?? disturbing).catch(() => undefined),
           }),
       },
     );
     await disturbing;
-    return { ...played, counts: disturbances?.counts ?? null };
+    return { ...played, counts: disturbances?.counts ?? null, hasBroker: cluster.broker !== null };
   } finally {
     await stage.close();
   }
-}
-
-function report(io: CliIo, { result, historyFile, counts }: TestedRun): void {
-  const { verdict, reason } = result.verdict;
-  const { events } = result.history;
-  const count = (kind: string): number => events.filter((event) => event.kind === kind).length;
-  const disturbed = counts && [
-    `  disturbances  ${counts.kills} kills of a core, ${counts.pauses} pauses, ${counts.databaseCuts} cuts from the ` +
-      `database, ${counts.connectionCuts} cuts of connections, ${counts.databaseRestarts} restarts of the database`,
-  ];
-  const judged = result.judgement.results.reduce((sum, { cases }) => sum + cases, 0);
-  io.out(
-    [
-      `${verdict} cluster test`,
-      `  ${reason}`,
-      ...(disturbed ?? []),
-      `  calls         ${count('call')}, of which ${count('no-answer')} got no answer`,
-      `  machines      ${count('command-received')} commands, ${count('item-dropped')} items dropped`,
-      `  judged        ${judged} cases by ${result.judgement.results.length} checks`,
-      ...result.judgement.results
-        .filter(({ findings, undecided }) => findings.length + undecided.length > 0)
-        .map((each) => `  ${each.check}: ${findingCount(each)} findings, ${each.undecided.length} undecided`),
-      ...result.judgement.findings.slice(0, shownFindings).map(({ check, message }) => `    ${check}: ${message}`),
-      `  history       ${historyFile}`,
-      '',
-    ].join('\n'),
-  );
-  io.exit(exitCodes[verdict]);
 }

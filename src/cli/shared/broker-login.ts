@@ -23,11 +23,15 @@ export function brokerLogin(text: string, env: (name: string) => string | undefi
   return { url: displayBroker(address), username, password };
 }
 
-/** What to do where no connection to a broker comes about. @param reason sentence of the link. */
-export function brokerAdvice(reason: string): string {
+/**
+ * What to do where no connection to a broker comes about.
+ * @param reason sentence of the link.
+ * @param flag that names the broker.
+ */
+export function brokerAdvice(reason: string, flag: '--mqtt' | '--broker' = '--mqtt'): string {
   if (/user name|may not connect/.test(reason)) return 'set VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD';
   if (/CERT|SIGNED|VERIFY|LEAF_SIGNATURE/.test(reason))
     return 'name its CA with NODE_EXTRA_CA_CERTS=ca.pem before the command';
   if (/EPROTO|SSL|TLS/.test(reason)) return 'what answers there speaks no TLS: write mqtt:// in place of mqtts://';
-  return 'start an MQTT broker there, or correct --mqtt';
+  return `start an MQTT broker there, or correct ${flag}`;
 }

@@ -161,6 +161,17 @@ describe('search', () => {
     expect(search(model, State.empty, all, 40).mismatches).toHaveLength(shown === 'late' ? 1 : 0);
   });
 
+  test('tries as much as the history is long: one of many operations is judged to its end', () => {
+    const written = Array.from({ length: 9_000 }, (_, at): Access => {
+      const kind = at % 2 === 0 ? 'write' : 'read';
+      return { kind, value: `${at - (at % 2)}`, from: 2 * at, to: 2 * at + 1, certain: true };
+    });
+    const wrong: Access = { kind: 'read', value: 'another', from: 19_000, to: 19_001, certain: true };
+    const judge = (accesses: readonly Access[]) => search(still, State.empty, accesses.map(operationOf), 20_000);
+    expect(judge(written)).toMatchObject({ exceeded: false, mismatches: [] });
+    expect(judge([...written, wrong]).mismatches).toHaveLength(1);
+  });
+
   test.prop([fc.array(access, { maxLength: 6 })])('finds an order whenever there is one, and only then', (accesses) => {
     const result = search(still, State.empty, accesses.map(operationOf), 20);
     expect(result.exceeded).toBe(false);

@@ -39,7 +39,14 @@ export interface SearchBudget {
 }
 
 /** What a machine of a random world takes is far below; one with a failing store or a lossy line may be above. */
-const defaultBudget: SearchBudget = { tries: 8_000, branches: 256 };
+const leastTries = 8_000;
+
+/** Of a long history, for each operation. Where each fits at once it takes one or two. */
+const triesPerOperation = 16;
+
+function defaultBudget(operations: readonly Operation[]): SearchBudget {
+  return { tries: Math.max(leastTries, operations.length * triesPerOperation), branches: 256 };
+}
 
 /** Operations tried after the first finding: the past that it leaves is a guess. */
 const triesAfterFinding = 5_000;
@@ -62,7 +69,7 @@ export function search(
   initial: State,
   operations: readonly Operation[],
   end: number,
-  budget: SearchBudget = defaultBudget,
+  budget: SearchBudget = defaultBudget(operations),
 ): SearchResult {
   const pass = (effort: Effort): SearchResult => {
     return new Search(model, operations, end, budget, effort).run(initial);

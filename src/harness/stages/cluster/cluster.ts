@@ -8,7 +8,7 @@ import { CloseStack } from '../close-stack.ts';
 import { GuardedProgram } from './guarded-program.ts';
 import { ClusterError } from './installed-programs.ts';
 import { LoadBalancer } from './load-balancer.ts';
-import { startBroker } from './mosquitto-broker.ts';
+import { startBroker, type MosquittoBroker } from './mosquitto-broker.ts';
 import { freePorts } from './ports.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 import { TcpRelay } from './tcp-relay.ts';
@@ -28,7 +28,7 @@ export interface ClusterOptions {
   readonly data: string | null;
   /** Of the load balancer; port 0: any that is free. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** Whether each core reaches an own database through a relay that can be cut. */
+  /** Whether cores and machines reach an own database and an own broker through relays that can be cut. */
   readonly withRelays: boolean;
   readonly clock: Clock;
 }
@@ -40,8 +40,24 @@ export interface ClusterCore {
   readonly url: string;
   readonly opsUrl: string;
   readonly port: number;
-  /** Its way to the database, where it can be cut. */
+  /** Its ways to the database and to the broker, where they can be cut. */
+  readonly relays: CoreRelays;
+}
+
+/** The ways of one core that can be cut; null: cannot, or there is none. */
+export interface CoreRelays {
+  readonly database: TcpRelay | null;
+  readonly broker: TcpRelay | null;
+}
+
+/** A broker of a cluster. */
+export interface ClusterBroker {
+  /** Where machines reach it. */
+  readonly url: string;
+  /** The machines' way to it, where it can be cut. */
   readonly relay: TcpRelay | null;
+  /** The one that the cluster started. */
+  readonly own: MosquittoBroker | null;
 }
 
 /** A running cluster. */
@@ -54,7 +70,7 @@ export interface Cluster {
   readonly postgres: PostgresServer | null;
   /** With its password. */
   readonly database: string;
-  readonly broker: string | null;
+  readonly broker: ClusterBroker | null;
   /** Resolves with a sentence when a part ends by itself. */
   readonly failure: Promise<string>;
   /** Ends everything in order. May be called again. */
@@ -91,15 +107,17 @@ async function startParts(options: ClusterOptions, closeStack: CloseStack): Prom
   closeStack.add(balancer);
   const postgres = options.database === null ? await ownPostgres(folder, postgresPort, clock) : null;
   if (postgres) guard(postgres.program);
-  const broker = options.broker === 'own' ? await startBroker(join(folder, 'broker'), brokerPort, clock) : null;
-  if (broker) guard(broker.program);
-  const brokerUrl = broker?.url ?? options.broker;
+  const ownBroker = options.broker === 'own' ? await startBroker(join(folder, 'broker'), brokerPort, clock) : null;
+  if (ownBroker) guard(ownBroker.program);
+  const broker = await brokerOf(options, ownBroker, closeStack);
   const cores: ClusterCore[] = [];
   for (const [at, place] of places.entries()) {
-    const relay = postgres && options.withRelays ? await TcpRelay.listen(() => [postgres.port]) : null;
-    if (relay) closeStack.add(relay);
-    const database = postgres?.address(relay?.port) ?? options.database ?? '';
-    const core = makeCore(options, { at, ...place, database, brokerUrl, relay });
+    const relayTo = (port: number | undefined): Promise<TcpRelay | null> =>
+      openRelay(options.withRelays ? port : undefined, closeStack);
+    const relays = { database: await relayTo(postgres?.port), broker: await relayTo(broker?.own?.port) };
+    const database = postgres?.address(relays.database?.port) ?? options.database ?? '';
+    const brokerUrl = broker?.own?.address(relays.broker?.port) ?? options.broker;
+    const core = makeCore(options, { at, ...place, database, brokerUrl, relays });
     guard(core.program);
     // One after another: the first makes the tables.
     await core.program.start();
@@ -107,7 +125,22 @@ async function startParts(options: ClusterOptions, closeStack: CloseStack): Prom
   }
   const database = postgres?.address() ?? options.database ?? '';
   const url = `http://${listen.host}:${balancer.port}`;
-  return { url, balancer, cores, postgres, database, broker: brokerUrl, failure, close: () => closeStack.close() };
+  return { url, balancer, cores, postgres, database, broker, failure, close: () => closeStack.close() };
+}
+
+/** The broker as machines reach it; null: there is none. */
+async function brokerOf(
+  { broker, withRelays }: ClusterOptions,
+  own: MosquittoBroker | null,
+  closeStack: CloseStack,
+): Promise<ClusterBroker | null> {
+  if (!own) return broker === null ? null : { url: broker, relay: null, own };
+  const relay = await openRelay(withRelays ? own.port : undefined, closeStack);
+  return { url: own.address(relay?.port), relay, own };
+}
+
+async function openRelay(port: number | undefined, closeStack: CloseStack): Promise<TcpRelay | null> {
+  return port === undefined ? null : closeStack.add(await TcpRelay.listen(() => [port]));
 }
 
 /** The folder of what a cluster starts: removed at the end, unless the caller has named it. */
@@ -156,29 +189,30 @@ interface CorePlace {
   readonly opsPort: number;
   readonly database: string;
   readonly brokerUrl: string | null;
-  readonly relay: TcpRelay | null;
+  readonly relays: CoreRelays;
 }
 
 function makeCore(
   { vendloop, coreArgs, clock }: ClusterOptions,
-  { at, port, opsPort, database, brokerUrl, relay }: CorePlace,
+  { at, port, opsPort, database, brokerUrl, relays }: CorePlace,
 ): ClusterCore {
   const [program = '', ...args] = vendloop;
   const name = `core-${at + 1}`;
   const serve = ['serve', '--host', '127.0.0.1', '--port', `${port}`, '--ops-port', `${opsPort}`, '--quiet'];
+  // In the environment, where a list of processes does not show passwords.
+  const addresses = { VENDLOOP_DATABASE: database, ...(brokerUrl !== null && { VENDLOOP_MQTT: brokerUrl }) };
   return {
     name,
     port,
-    relay,
+    relays,
     url: `http://127.0.0.1:${port}`,
     opsUrl: `http://127.0.0.1:${opsPort}`,
     program: new GuardedProgram(
       {
         name,
         program,
-        args: [...args, ...serve, ...(brokerUrl === null ? [] : ['--mqtt', brokerUrl]), ...coreArgs(at + 1)],
-        // In the environment, where a list of processes does not show its password.
-        env: { ...process.env, VENDLOOP_DATABASE: database },
+        args: [...args, ...serve, ...coreArgs(at + 1)],
+        env: { ...process.env, ...addresses },
         isUp: (output) => /core at http/.test(output),
         endSignal: 'SIGTERM',
       },

@@ -3,6 +3,7 @@ import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Recorder } from '#harness/history/recorder.ts';
 import type { Cluster, ClusterCore } from './cluster.ts';
+import type { TcpRelay } from './tcp-relay.ts';
 
 /** How often each kind of disturbance happened. */
 export interface DisturbanceCounts {
@@ -11,6 +12,13 @@ export interface DisturbanceCounts {
   databaseCuts: number;
   connectionCuts: number;
   databaseRestarts: number;
+  /** Of a core from the broker. */
+  brokerCuts: number;
+  /** Of all machines from the broker. */
+  machineCuts: number;
+  brokerRestarts: number;
+  /** Time in which all parts were whole, between disturbances, ms. */
+  calmMs: number;
 }
 
 /** What disturbs a cluster, and records it. */
@@ -24,16 +32,29 @@ export interface DisturbanceOptions {
   readonly forMs: number;
 }
 
+/**
+ * Disturbances come for so long; then nothing is disturbed for a while, in which the cores owe all that they owe in time.
+ * The time in which they take over what others had must be over long before its end (`unionOfCores`).
+ */
+const stormMs = [20_000, 30_000] as const;
+const calmMs = 20_000;
 /** Pause between two beginnings, ms. */
 const pauseMs = [1_000, 4_000] as const;
 /** How long a killed core stays away. */
 const downMs = [0, 3_000] as const;
+/** How often a core that ends while it starts is started again, and the pause before that, ms. */
+const mostStarts = 20;
+const startAgainMs = 500;
 /** How long a core stands still: its lease (7 s) always expires meanwhile. */
 const stillMs = [8_000, 31_000] as const;
 /** How long a core cannot reach the database. */
 const cutMs = [1_000, 15_000] as const;
 /** How long the database server stays away. */
 const databaseDownMs = [0, 2_000] as const;
+/** How long a core, or the machines, cannot reach the broker. */
+const brokerCutMs = [500, 10_000] as const;
+/** How long the broker stays away. */
+const brokerDownMs = [0, 3_000] as const;
 /** A fault that is shorter counts as none in a history of several cores, ms. */
 const leastFaultMs = 1_000;
 
@@ -45,11 +66,14 @@ export class Disturbances {
     databaseCuts: 0,
     connectionCuts: 0,
     databaseRestarts: 0,
+    brokerCuts: 0,
+    machineCuts: 0,
+    brokerRestarts: 0,
+    calmMs: 0,
   };
   readonly #options: DisturbanceOptions;
   /** Cores that are disturbed now. */
   readonly #busy = new Set<ClusterCore>();
-  readonly #running = new Set<Promise<void>>();
   #plans = 0;
 
   constructor(options: DisturbanceOptions) {
@@ -62,18 +86,28 @@ export class Disturbances {
   async run(): Promise<void> {
     const { clock, random, forMs } = this.#options;
     const until = clock.monotonic() + forMs;
+    while (clock.monotonic() < until) {
+      await this.#storm(Math.min(until, clock.monotonic() + random.integer(...stormMs)));
+      const calm = Math.min(calmMs, until - clock.monotonic());
+      this.counts.calmMs += Math.max(0, calm);
+      await sleep(clock, calm);
+    }
+  }
+
+  /** Begins disturbances until then, and waits until every part is back. */
+  async #storm(until: number): Promise<void> {
+    const { clock, random } = this.#options;
+    const running: Promise<void>[] = [];
     for (;;) {
       const wait = random.integer(...pauseMs);
-      if (clock.monotonic() + wait >= until) break;
-      await sleep(clock, wait);
-      const running = this.#disturbOne();
-      this.#running.add(running);
-      running.then(
-        () => this.#running.delete(running),
-        () => undefined,
-      );
+      await sleep(clock, Math.min(wait, until - clock.monotonic()));
+      if (clock.monotonic() >= until) break;
+      const disturbance = this.#disturbOne();
+      // Thrown below, when the others are over.
+      disturbance.catch(() => undefined);
+      running.push(disturbance);
     }
-    await Promise.all(this.#running);
+    await Promise.all(running);
   }
 
   async #disturbOne(): Promise<void> {
@@ -84,15 +118,30 @@ export class Disturbances {
     const core = free.length < 2 ? undefined : free[random.integer(0, free.length - 1)];
     if (!core) return;
     this.#busy.add(core);
-    if (drawn < 0.4) await this.#kill(core);
-    else if (drawn < 0.55) await this.#pause(core);
-    else if (drawn < 0.8 && core.relay) await this.#cutFromDatabase(core);
-    else if (drawn < 0.85 && cluster.postgres) await this.#restartDatabase();
-    else {
-      this.counts.connectionCuts += 1;
-      cluster.balancer.cutThoseTo(core.port);
-    }
+    await this.#disturbance(drawn, core)();
     this.#busy.delete(core);
+  }
+
+  /** The disturbance of a random number; cuts the core's connections where what it is about does not exist. */
+  #disturbance(drawn: number, core: ClusterCore): () => Promise<void> {
+    const { broker, postgres } = this.#options.cluster;
+    const kinds: readonly (readonly [below: number, can: boolean, disturb: () => Promise<void>])[] = [
+      [0.3, true, () => this.#kill(core)],
+      [0.42, true, () => this.#pause(core)],
+      [0.62, core.relays.database !== null, () => this.#cutFromDatabase(core)],
+      [0.67, postgres !== null, () => this.#restartDatabase()],
+      [0.77, core.relays.broker !== null, () => this.#cutFromBroker(core)],
+      [0.84, broker?.relay != null, () => this.#cutMachines()],
+      [0.89, broker?.own != null, () => this.#restartBroker()],
+    ];
+    const [, can = false, disturb] = kinds.find(([below]) => drawn < below) ?? [];
+    return can && disturb ? disturb : () => this.#cutConnections(core);
+  }
+
+  #cutConnections(core: ClusterCore): Promise<void> {
+    this.counts.connectionCuts += 1;
+    this.#options.cluster.balancer.cutThoseTo(core.port);
+    return Promise.resolve();
   }
 
   async #kill(core: ClusterCore): Promise<void> {
@@ -101,8 +150,20 @@ export class Disturbances {
     recorder.harness({ kind: 'core-killed' }, core.name);
     await core.program.kill();
     await sleep(clock, random.integer(...downMs));
-    await core.program.start();
+    await this.#startAgain(core);
     recorder.core({ kind: 'core-started' }, clock.monotonic(), core.name);
+  }
+
+  /** Starts a core as its supervisor would: again, where the database is away or starts at that moment. */
+  async #startAgain({ program }: ClusterCore): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await program.start();
+      } catch (error) {
+        if (tries === mostStarts) throw error;
+        await sleep(this.#options.clock, startAgainMs);
+      }
+    }
   }
 
   async #pause(core: ClusterCore): Promise<void> {
@@ -117,9 +178,39 @@ export class Disturbances {
   async #cutFromDatabase(core: ClusterCore): Promise<void> {
     this.counts.databaseCuts += 1;
     await this.#recorded('cannot reach the database', 'error', [core], async () => {
-      core.relay?.cut();
-      await sleep(this.#options.clock, this.#options.random.integer(...cutMs));
-      core.relay?.join();
+      await this.#cut(core.relays.database, cutMs);
+    });
+  }
+
+  /** Its machines at the broker hear nothing of it, and it nothing of them. */
+  async #cutFromBroker(core: ClusterCore): Promise<void> {
+    this.counts.brokerCuts += 1;
+    await this.#recorded('cannot reach the broker', 'blocked', [core], () =>
+      this.#cut(core.relays.broker, brokerCutMs),
+    );
+  }
+
+  /** The machines see that themselves. */
+  async #cutMachines(): Promise<void> {
+    this.counts.machineCuts += 1;
+    await this.#cut(this.#options.cluster.broker?.relay ?? null, brokerCutMs);
+  }
+
+  async #cut(relay: TcpRelay | null, forMs: readonly [number, number]): Promise<void> {
+    const { clock, random } = this.#options;
+    relay?.cut();
+    await sleep(clock, random.integer(...forMs));
+    relay?.join();
+  }
+
+  /** Ends the broker without warning, with all that it holds, and starts it again. */
+  async #restartBroker(): Promise<void> {
+    const { cluster, clock, random } = this.#options;
+    this.counts.brokerRestarts += 1;
+    await this.#recorded('has no broker', 'blocked', cluster.cores, async () => {
+      await cluster.broker?.own?.program.kill();
+      await sleep(clock, random.integer(...brokerDownMs));
+      await cluster.broker?.own?.program.start();
     });
   }
 

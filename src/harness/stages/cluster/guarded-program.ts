@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '#core/ports/clock.ts';
 import { pollUntil } from '#core/ports/waiting.ts';
 import { signalGroup, spawnGroup } from '#harness/processes/process-group.ts';
+import { ClusterError } from './installed-programs.ts';
 
 /** A program of a cluster, and when it is up. */
 export interface ProgramPlan {
-  /** For people: `core 2`, `PostgreSQL`. */
+  /** For people: `core-2`, `PostgreSQL`. */
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
@@ -43,9 +44,9 @@ export class GuardedProgram {
     this.#clock = clock;
   }
 
-  /** What it has printed last. */
+  /** What it has printed about its end. */
   get lastOutput(): string {
-    return this.#output.trim().split('\n').slice(-6).join('\n');
+    return lastReason(this.#output);
   }
 
   /** Of the process that runs; null when none does. */
@@ -57,7 +58,7 @@ export class GuardedProgram {
     return this.#child !== null;
   }
 
-  /** Starts it and waits until it serves. @throws Error with what it printed when it does not. */
+  /** Starts it and waits until it serves. @throws ClusterError in one sentence when it does not. */
   async start(): Promise<void> {
     const { name, program, args, cwd, env, user, isUp } = this.plan;
     this.#output = '';
@@ -72,7 +73,7 @@ export class GuardedProgram {
       const end = (): void => {
         if (this.#child === child) this.#child = null;
         resolve();
-        if (!this.#mayEnd) this.onUnexpectedEnd(`the ${name} ended by itself. Output:\n${this.lastOutput}`);
+        if (!this.#mayEnd) this.onUnexpectedEnd(`${name} ended by itself: ${this.lastOutput}`);
       };
       child.once('exit', end).once('error', (error) => {
         this.#output += error.message;
@@ -86,8 +87,13 @@ export class GuardedProgram {
       isStopped: () => this.#child === null,
     });
     if (isServing && this.isRunning) return;
+    const hasEnded = !this.isRunning;
     await this.kill();
-    throw new Error(`the ${name} did not start. Output:\n${this.lastOutput}`);
+    throw new ClusterError(
+      hasEnded
+        ? `${name} did not start: ${this.lastOutput}`
+        : `${name} does not serve after ${upWithinMs / 1_000} s: see whether this computer is overloaded`,
+    );
   }
 
   /** Ends it without warning, paused or not, and waits until it is gone. */
@@ -122,4 +128,14 @@ export class GuardedProgram {
   #signal(signal: NodeJS.Signals): void {
     if (this.#child) signalGroup(this.#child, signal);
   }
+}
+
+/** How a core, PostgreSQL and mosquitto begin the line that says why they end. */
+const reasonMark = /^.*?(?:\bFATAL: +|\bError: |^vendloop(?: serve)?: )/;
+
+/** The last line of an output that gives a reason, without what is before it; the last line where none does. */
+function lastReason(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const reason = lines.findLast((line) => reasonMark.test(line)) ?? lines.at(-1) ?? 'it printed nothing';
+  return reason.replace(reasonMark, '').trim();
 }

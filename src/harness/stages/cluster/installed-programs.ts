@@ -34,14 +34,21 @@ export function postgresPrograms(): string {
   return found;
 }
 
+/** Whether a broker can be started. */
+export function hasMosquitto(): boolean {
+  return findMosquitto() !== undefined;
+}
+
 /** Path of mosquitto. @throws ClusterError that names the package. */
 export function mosquittoProgram(): string {
-  const found = [...searchPath(), ...adminFolders]
-    .map((folder) => join(folder, 'mosquitto'))
-    .find((path) => existsSync(path));
+  const found = findMosquitto();
   if (found === undefined)
     throw new ClusterError('mosquitto is not installed: apt-get install mosquitto, or name a broker with --broker');
   return found;
+}
+
+function findMosquitto(): string | undefined {
+  return [...searchPath(), ...adminFolders].map((folder) => join(folder, 'mosquitto')).find((path) => existsSync(path));
 }
 
 /**

@@ -8,7 +8,9 @@ import { isListening } from './ports.ts';
 /** A broker of the cluster's own, on the loopback. */
 export interface MosquittoBroker {
   readonly program: GuardedProgram;
-  readonly url: string;
+  readonly port: number;
+  /** Its address through another port of this computer; its own when left out. */
+  address(port?: number): string;
 }
 
 /** Starts mosquitto with a private configuration: only this computer can connect, without a password. */
@@ -21,7 +23,7 @@ export async function startBroker(folder: string, port: number, clock: Clock): P
   writeFileSync(config, `${[...lines, ...asRoot].join('\n')}\n`);
   const program = new GuardedProgram(
     {
-      name: 'broker mosquitto',
+      name: 'mosquitto',
       program: mosquitto,
       args: ['-c', config],
       cwd: folder,
@@ -31,5 +33,5 @@ export async function startBroker(folder: string, port: number, clock: Clock): P
     clock,
   );
   await program.start();
-  return { program, url: `mqtt://127.0.0.1:${port}` };
+  return { program, port, address: (through = port) => `mqtt://127.0.0.1:${through}` };
 }

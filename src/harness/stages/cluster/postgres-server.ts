@@ -41,7 +41,7 @@ export async function startPostgres(
   const flags = settings.flatMap((_, at) => (at % 2 === 0 ? ['-c', `${settings[at] ?? ''}=${settings[at + 1]}`] : []));
   const program = new GuardedProgram(
     {
-      name: 'PostgreSQL server',
+      name: 'PostgreSQL',
       program: join(programs, 'postgres'),
       args: ['-D', data, ...flags],
       cwd: folder,

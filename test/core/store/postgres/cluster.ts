@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { threadId } from 'node:worker_threads';
+import pg from 'pg';
 import { freePort } from '#test/served/free-port.ts';
 
 const run = promisify(execFile);
@@ -128,4 +129,16 @@ let schemas = 0;
 export async function newSchema(): Promise<string> {
   schemas += 1;
   return addressOf(await startedCluster(), `t${threadId}_${schemas}`);
+}
+
+/** Runs statements as the owner of the cluster. */
+export async function sql(...statements: readonly string[]): Promise<void> {
+  const cluster = await startedCluster();
+  const client = new pg.Client({ host: cluster.folder, port: cluster.port, user: superuser, database: 'postgres' });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

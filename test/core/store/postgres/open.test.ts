@@ -3,20 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeFailure } from '#core/store/postgres/failures.ts';
 import { assertNewEnough, openPostgresStore } from '#core/store/postgres/open.ts';
 import { freePort } from '#test/served/free-port.ts';
-import { addressOf, newSchema, password, postgresMissing, startedCluster, superuser } from './cluster.ts';
+import { addressOf, newSchema, password, postgresMissing, sql, startedCluster } from './cluster.ts';
 
 /** Runs SQL as the owner of the cluster. */
-async function sql(...statements: readonly string[]): Promise<void> {
-  const cluster = await startedCluster();
-  const client = new pg.Client({ host: cluster.folder, port: cluster.port, user: superuser, database: 'postgres' });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Why an address cannot be opened: one line. */
 async function refusal(address: string): Promise<string> {
   const problem: unknown = await openPostgresStore(address).then(

@@ -97,7 +97,7 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--stock': '新演示设备每个货道的商品数（默认 50）',
   },
   'cluster test': {
-    about: '在销售期间杀掉、暂停并切断集群的核心和数据库，并判定所见',
+    about: '在销售期间杀掉、暂停并切断集群的核心、数据库和代理，并判定所见',
     '--for': '销售的时长',
     '--seed': '干扰和顾客的种子（默认：随机）',
     '--customers': '一台设备上两位顾客之间的平均时间',

@@ -5,6 +5,7 @@ import { benchReport } from './bench-report.ts';
 import { benchVerdicts } from './bench-verdicts.ts';
 import { certify } from './certify.ts';
 import { checking } from './checking.ts';
+import { cluster } from './cluster.ts';
 import { commandLine } from './command-line.ts';
 import { developer } from './developer.ts';
 import { driverFindings } from './driver-findings.ts';
@@ -42,6 +43,7 @@ export const messages: readonly Sentences[] = [
   simulate,
   bench,
   serve,
+  cluster,
   postgres,
   fleet,
   studio,

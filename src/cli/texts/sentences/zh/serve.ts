@@ -30,12 +30,6 @@ export const serve: Sentences = {
   '{reason}; the old certificate is kept': '{reason}；继续使用旧证书',
   'certificate {file} read again': '已重新读取证书 {file}',
   stopping: '正在停止',
-  '--database must be the address of a PostgreSQL, like postgres://USER@HOST/DATABASE':
-    '--database 必须是 PostgreSQL 的地址，如 postgres://USER@HOST/DATABASE',
-  '--broker must be the address of an MQTT broker, like mqtt://127.0.0.1:1883':
-    '--broker 必须是 MQTT 代理的地址，如 mqtt://127.0.0.1:1883',
-  '--data is the folder of a database that the cluster starts: leave it out with --database':
-    '--data 是集群所启动的数据库的文件夹：与 --database 同用时请省略',
   'there is no connection to the MQTT broker: its machines are offline': '没有到 MQTT 代理的连接：其设备离线',
   'connected to the broker {url}': '已连接到代理 {url}',
   '{reason}: its machines are offline until it answers, which is tried again and again; {remedy}':

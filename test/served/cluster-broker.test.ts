@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { machineLinks } from '#harness/stages/cluster/machine-links.ts';
+import { startCluster } from '#harness/stages/cluster/cluster.ts';
+import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { machineNumber } from '#simulators/machine/fleet.ts';
+import type { MachineEvent } from '#simulators/events.ts';
+import { postgresMissing } from '../core/store/postgres/cluster.ts';
+import { hasMosquitto, startMosquitto } from './mosquitto.ts';
+import { TestPrograms } from './running-program.ts';
+import { createMerchantClient, payOrder } from './sale.ts';
+import { startReceiver } from './served-core.ts';
+
+const programs = new TestPrograms();
+const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
+
+describe.skipIf(postgresMissing !== null || !hasMosquitto)('a cluster with a broker', () => {
+  it('sells at its mosquitto, also after it was killed, and after machines and cores were cut from it', async () => {
+    const clock = new SystemClock();
+    const cluster = await startCluster({
+      cores: 2,
+      vendloop: [process.execPath, '--import', 'tsx', main],
+      coreArgs: () => ['--machines', '4'],
+      database: null,
+      broker: 'own',
+      data: null,
+      listen: { host: '127.0.0.1', port: 0 },
+      withRelays: true,
+      clock,
+    });
+    const receiver = await startReceiver();
+    programs.closing.push(
+      () => clock.close(),
+      () => cluster.close(),
+      () => receiver.close(),
+    );
+    const { broker, cores, url } = cluster;
+    if (!broker?.relay || !broker.own) throw new Error('the cluster has no broker of its own');
+    programs.start(['fleet', '--mqtt', broker.url, '--count', '1', '--ramp', '0s', '--seed', '1', '--jobs', '1']);
+    const machineNo = machineNumber(0);
+    let sales = 0;
+    // A command that meets no subscriber fails its delivery: the next sale may find the machine.
+    const sell = () =>
+      expect
+        .poll(async () => {
+          sales += 1;
+          const client = createMerchantClient(url, machineNo);
+          const paid = await payOrder(client, { machineNo, notifyUrl: receiver.url, tradeId: `sale-${sales}` });
+          const { code } = await client.signed('/deliveries', { method: 'device.delivery.put', ...paid });
+          return code === 0 ? (await receiver.next())['deliver_status'] : code;
+        })
+        .toBe('1');
+    await sell();
+
+    await broker.own.program.kill();
+    await broker.own.program.start();
+    await sell();
+
+    broker.relay.cut();
+    broker.relay.join();
+    await sell();
+
+    for (const { relays } of cores) relays.broker?.cut();
+    for (const { relays } of cores) relays.broker?.join();
+    await sell();
+  });
+
+  it('refuses a broker that is not there, or refuses it, in a sentence', async () => {
+    const broker = await startMosquitto({ user: { name: 'core', password: 'secret' } });
+    programs.closing.push(() => broker.close());
+    const start = (address: string) => programs.start(['cluster', '--port', '0', '--broker', address]);
+    const [away, closed] = [start('mqtt://127.0.0.1:9'), start(broker.url.replace('://', '://core:wrong@'))];
+    expect((await away.exited)[0]).toBe(2);
+    expect(away.text()).toMatch(
+      /^vendloop: the broker mqtt:\/\/127\.0\.0\.1:9: .*: start an MQTT broker there, or correct --broker$/m,
+    );
+    expect((await closed.exited)[0]).toBe(2);
+    expect(closed.text()).toMatch(/: set VENDLOOP_MQTT_USER and VENDLOOP_MQTT_PASSWORD$/m);
+    expect(closed.text()).not.toContain('wrong');
+  });
+
+  it('leads odd machines to the broker, and reports that their lines prove nothing', async () => {
+    const broker = await startMosquitto();
+    programs.closing.push(() => broker.close());
+    const seen: MachineEvent[] = [];
+    const links = machineLinks('http://127.0.0.1:9', broker.url);
+    links.onMachineEvent = (event) => void seen.push(event);
+    const dial = (machine: string) =>
+      new Promise<string>((opened) => {
+        const wire = links.link.dial(machine, {
+          opened: () => opened('opened'),
+          frame: () => undefined,
+          closed: () => opened('closed'),
+        });
+        programs.closing.push(() => wire.close(1000, ''));
+      });
+    expect(await dial('10000001')).toBe('opened');
+    expect(await dial('10000002')).toBe('closed');
+    expect(seen).toEqual([expect.objectContaining({ machine: '10000001', fault: 'half-open' })]);
+    expect(links.link.heartbeatMs?.('10000002')).toBeUndefined();
+  });
+});
