@@ -68,7 +68,7 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
     expect(second.text()).toMatch(/the load balancer cannot listen on 127\.0\.0\.1:\d+ .*choose another --port/);
   });
 
-  it('says in a sentence why a core cannot use a database', async () => {
+  it('reports in a sentence why a core cannot use a database', async () => {
     const [newer, address] = [await newSchema(), await newSchema()];
     const store = await openPostgresStore(newer);
     await store.close();
@@ -88,7 +88,7 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
     ]);
   });
 
-  it('says what prevents it in Chinese, too', async () => {
+  it('reports what prevents it in Chinese, too', async () => {
     const cluster = programs.start(['cluster', '--port', '0', '--database', 'postgres://127.0.0.1:9/none'], {
       env: { LC_ALL: 'zh_CN.UTF-8' },
     });

@@ -81,7 +81,7 @@ export async function runCluster(system: CliIo, flags: ClusterFlags & ProjectFla
 /** Starts a cluster. @throws UsageError with what prevents it, without a password. */
 export async function openCluster(io: CliIo, options: ClusterOptions): Promise<Cluster> {
   const { broker } = options;
-  // A core goes on trying to reach its broker: that would be seen by nobody.
+  // A core goes on trying to reach its broker, and what it prints about that is not shown.
   if (broker !== null && broker !== 'own') await tryBroker(brokerLogin(broker, (name) => io.env(name)));
   try {
     return await startCluster(options);
@@ -90,7 +90,7 @@ export async function openCluster(io: CliIo, options: ClusterOptions): Promise<C
   }
 }
 
-/** Connects to a broker and leaves again. @throws UsageError that says why it cannot. */
+/** Connects to a broker and leaves again. @throws UsageError with the reason and what to do. */
 async function tryBroker(broker: BrokerLogin): Promise<void> {
   const { connectMqtt } = await import('#core/devices/links/mqtt/connect-mqtt.ts');
   const clientId = `vendloop-try-${systemSeed().toString(16)}`;

@@ -51,7 +51,7 @@ function disturbanceLines(counts: DisturbanceCounts, hasBroker: boolean): readon
     `  database      ${databaseCuts} cuts of a core, ${databaseRestarts} restarts`,
     hasBroker
       ? `  broker        ${brokerCuts} cuts of a core, ${machineCuts} of the machines, ${brokerRestarts} restarts`
-      : '  broker        none, as mosquitto is not installed (apt-get install mosquitto): all machines are on WebSockets',
+      : '  broker        none, as mosquitto is not installed (apt-get install mosquitto): all machines use WebSockets',
     `  calm          ${Math.round(calmMs / 1_000)} s in all, between disturbances`,
   ];
 }

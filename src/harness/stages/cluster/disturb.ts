@@ -33,8 +33,8 @@ export interface DisturbanceOptions {
 }
 
 /**
- * Disturbances come for so long; then nothing is disturbed for a while, in which the cores owe all that they owe in time.
- * The time in which they take over what others had must be over long before its end (`unionOfCores`).
+ * Disturbances come for so long; then nothing is disturbed for a while, in which what is due must come in time. A calm
+ * is longer than the time in which cores take over from one that died (`unionOfCores`).
  */
 const stormMs = [20_000, 30_000] as const;
 const calmMs = 20_000;

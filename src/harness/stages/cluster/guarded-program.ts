@@ -130,7 +130,7 @@ export class GuardedProgram {
   }
 }
 
-/** How a core, PostgreSQL and mosquitto begin the line that says why they end. */
+/** How a core, PostgreSQL and mosquitto begin the line that gives the reason for their end. */
 const reasonMark = /^.*?(?:\bFATAL: +|\bError: |^vendloop(?: serve)?: )/;
 
 /** The last line of an output that gives a reason, without what is before it; the last line where none does. */

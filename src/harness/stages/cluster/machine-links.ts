@@ -3,7 +3,7 @@ import { webSocketLink } from '#core/devices/links/websocket/websocket-link.ts';
 import type { Link } from '#core/ports/link.ts';
 import type { MachineEvent } from '#simulators/events.ts';
 
-/** From one heartbeat to the next of a machine at a broker: the first one after a core's death finds another core, ms. */
+/** Time between heartbeats of a machine at a broker, ms: the first one after a core's death finds another core. */
 const heartbeatMs = 5_000;
 
 /** How the machines of a cluster test dial. */

@@ -35,7 +35,7 @@ export const cluster: Sentences = {
   'database      {cuts} cuts of a core, {restarts} restarts': '数据库        与核心切断 {cuts} 次，重启 {restarts} 次',
   'broker        {cuts} cuts of a core, {machines} of the machines, {restarts} restarts':
     '代理          与核心切断 {cuts} 次，与设备切断 {machines} 次，重启 {restarts} 次',
-  'broker        none, as mosquitto is not installed (apt-get install mosquitto): all machines are on WebSockets':
+  'broker        none, as mosquitto is not installed (apt-get install mosquitto): all machines use WebSockets':
     '代理          无，因为没有安装 mosquitto（apt-get install mosquitto）：所有设备都用 WebSocket',
   'calm          {seconds} s in all, between disturbances': '平静          共 {seconds} 秒，在各次干扰之间',
   'calls         {count}, of which {lost} got no answer': '调用          {count} 次，其中 {lost} 次没有应答',
