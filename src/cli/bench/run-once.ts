@@ -38,7 +38,7 @@ export interface BenchRun {
 }
 
 /** The command that starts this `vendloop`, compiled or from sources. */
-export function ownCommand(): readonly string[] {
+function ownCommand(): readonly string[] {
   return [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
 }
 

@@ -158,7 +158,8 @@ export class Disturbances {
   async #startAgain({ program }: ClusterCore): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await program.start();
+        await program.start();
+        return;
       } catch (error) {
         if (tries === mostStarts) throw error;
         await sleep(this.#options.clock, startAgainMs);
