@@ -19,7 +19,8 @@ export async function measureBroker(bench: UnitsBench): Promise<BrokerUnits> {
   const { folder, clock, database, scale } = bench;
   const count = scale.brokerMachines;
   const brokerFolder = join(folder, 'broker');
-  const { program, url } = await startBroker(brokerFolder, await bench.freePort(), clock);
+  const broker = await startBroker(brokerFolder, await bench.freePort(), clock);
+  const [program, url] = [broker.program, broker.address()];
   try {
     const pid = processWithArgument(join(brokerFolder, 'mosquitto.conf'));
     const address = database.address('broker');

@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { LoadBalancer } from '#harness/stages/cluster/load-balancer.ts';
 import { machineLinks } from '#harness/stages/cluster/machine-links.ts';
 import { startCluster } from '#harness/stages/cluster/cluster.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
@@ -87,11 +92,25 @@ describe.skipIf(postgresMissing !== null || !hasMosquitto)('a cluster with a bro
     expect(closed.text()).not.toContain('wrong');
   });
 
-  it('leads odd machines to the broker, and reports that their lines prove nothing', async () => {
+  it('leads odd machines to the broker, and the others to a core that it names', async () => {
     const broker = await startMosquitto();
-    programs.closing.push(() => broker.close());
+    const core = createServer();
+    const sockets = new WebSocketServer({ server: core });
+    const clock = new SystemClock();
+    core.listen(0, '127.0.0.1');
+    await once(core, 'listening');
+    const { port } = core.address() as AddressInfo;
+    const balancer = await LoadBalancer.listen([{ port, opsPort: 9 }], { port: 0, host: '127.0.0.1', clock });
+    programs.closing.push(
+      () => broker.close(),
+      () => core.close(),
+      () => sockets.close(),
+      () => clock.close(),
+      () => balancer.close(),
+    );
     const seen: MachineEvent[] = [];
-    const links = machineLinks('http://127.0.0.1:9', broker.url);
+    const [odd, even] = ['10000001', '10000002'];
+    const links = await machineLinks({ balancer, broker: { url: broker.url, relay: null, own: null } }, [odd, even]);
     links.onMachineEvent = (event) => void seen.push(event);
     const dial = (machine: string) =>
       new Promise<string>((opened) => {
@@ -102,9 +121,12 @@ describe.skipIf(postgresMissing !== null || !hasMosquitto)('a cluster with a bro
         });
         programs.closing.push(() => wire.close(1000, ''));
       });
-    expect(await dial('10000001')).toBe('opened');
-    expect(await dial('10000002')).toBe('closed');
-    expect(seen).toEqual([expect.objectContaining({ machine: '10000001', fault: 'half-open' })]);
-    expect(links.link.heartbeatMs?.('10000002')).toBeUndefined();
+    expect([await dial(odd), await dial(even)]).toEqual(['opened', 'opened']);
+    expect(seen).toEqual([expect.objectContaining({ machine: odd, fault: 'half-open' })]);
+    expect(links.machinesOf(port)).toEqual([even]);
+    expect(links.link.heartbeatMs?.(even)).toBeUndefined();
+    // As a kill of the core would.
+    balancer.cutThoseTo(port);
+    await expect.poll(() => links.machinesOf(port)).toEqual([]);
   });
 });

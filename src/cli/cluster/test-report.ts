@@ -1,6 +1,6 @@
 import { findingCount } from '#harness/checks/check.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
-import type { DisturbanceCounts } from '#harness/stages/cluster/disturb.ts';
+import type { DisturbanceCounts } from '#harness/stages/cluster/disturbance-counts.ts';
 import type { PlayedRun } from '../run/play-scenario.ts';
 import type { CliIo } from '../shared/io.ts';
 import { reportsIn } from '../texts/sentences/index.ts';

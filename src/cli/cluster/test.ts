@@ -134,7 +134,10 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
       callbacks: { ...defaultConfig.callbacks, ...callbacks },
     },
   };
-  const links = machineLinks(cluster.url, cluster.broker?.url ?? null);
+  const links = await machineLinks(
+    cluster,
+    target.machines.map(({ machineNo }) => machineNo),
+  );
   const stage = { ...targetStage({ seed, url: cluster.url }), slackMs, link: links.link };
   let disturbances: Disturbances | undefined;
   let disturbing: Promise<void> = Promise.resolve();
@@ -153,7 +156,14 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
             ...options,
             target,
             onRecorder: (recorder) => {
-              disturbances = new Disturbances({ cluster, random, recorder, clock, forMs });
+              disturbances = new Disturbances({
+                cluster,
+                random,
+                recorder,
+                machinesOf: (port) => links.machinesOf(port),
+                clock,
+                forMs,
+              });
               links.onMachineEvent = recorder.machine;
             },
             onStart: () => void (disturbing = disturbances?.run() ?? disturbing).catch(() => undefined),

@@ -166,7 +166,7 @@ function arrival(
   const way = { from: at, to: at + travelMs };
   // A core that stands still or is behind, or whose store is slow, comes to the frame later.
   if ([disturbances.link(machine), delayed, slow].some((windows) => overlapsAny(windows, way)))
-    return { certain: false, by: at + lateMs };
+    return { certain: false, by: disturbances.latestArrival(at, travelMs) };
   const isCut = disconnected.some((t) => t >= at && t <= way.to);
   return { certain: !isCut && !overlapsAny(down, way), by: way.to };
 }

@@ -10,6 +10,9 @@ export interface SeenEvent {
 /** How late a message may still arrive through a fault of the network, ms: faults delay by 120 s at most. */
 export const lateMs = 125_000;
 
+/** On a real network without faults of its own: after what holds a message up is over, ms of real time. */
+const lateUndelayedMs = 10_000;
+
 /** Faults of the store in which a call of it fails. */
 const failsCalls = /^(?:error|lost-acknowledgement)$/;
 
@@ -17,6 +20,8 @@ const failsCalls = /^(?:error|lost-acknowledgement)$/;
 export interface Disturbances {
   /** The link of a machine. */
   link(machine: string): readonly Span[];
+  /** When what a machine sends at a time on a disturbed link may arrive at the latest, ms. */
+  latestArrival(sentAt: number, travelMs: number): number;
   /** The core was down. */
   readonly down: readonly Span[];
   /** The core stood still, or its store was slow or failed. */
@@ -64,6 +69,15 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
         linkByMachine.set(machine, windows);
       }
       return windows;
+    },
+    latestArrival(sentAt, travelMs) {
+      const latest = sentAt + lateMs;
+      // Messages are held back by faults of the network, which a real one without them has not.
+      if (realSpeed === null || fleet.length > 0) return latest;
+      const way = { from: sentAt, to: sentAt + travelMs };
+      const held = [...slow, ...delayed].filter((window) => overlapsAny([window], way));
+      const over = held.reduce((end, { to }) => Math.max(end, to), way.to);
+      return Math.min(latest, over + lateUndelayedMs * realSpeed);
     },
     down: downWindows(seen),
     core: faultWindows(seen, 'core', () => true),

@@ -3,23 +3,9 @@ import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Recorder } from '#harness/history/recorder.ts';
 import type { Cluster, ClusterCore } from './cluster.ts';
+import { noDisturbances } from './disturbance-counts.ts';
+import { halfOpenLine } from './machine-links.ts';
 import type { TcpRelay } from './tcp-relay.ts';
-
-/** How often each kind of disturbance happened. */
-export interface DisturbanceCounts {
-  kills: number;
-  pauses: number;
-  databaseCuts: number;
-  connectionCuts: number;
-  databaseRestarts: number;
-  /** Of a core from the broker. */
-  brokerCuts: number;
-  /** Of all machines from the broker. */
-  machineCuts: number;
-  brokerRestarts: number;
-  /** Time in which all parts were whole, between disturbances, ms. */
-  calmMs: number;
-}
 
 /** What disturbs a cluster, and records it. */
 export interface DisturbanceOptions {
@@ -27,6 +13,8 @@ export interface DisturbanceOptions {
   /** Draws kinds, cores and times. */
   readonly random: Random;
   readonly recorder: Recorder;
+  /** Machines whose connections lead to a core's port now. */
+  readonly machinesOf: (port: number) => readonly string[];
   readonly clock: Clock;
   /** When the last one begins at the latest, ms from now. */
   readonly forMs: number;
@@ -60,17 +48,7 @@ const leastFaultMs = 1_000;
 
 /** Kills, pauses and cuts parts of a cluster, as the random numbers choose, and leaves it whole. */
 export class Disturbances {
-  readonly counts: DisturbanceCounts = {
-    kills: 0,
-    pauses: 0,
-    databaseCuts: 0,
-    connectionCuts: 0,
-    databaseRestarts: 0,
-    brokerCuts: 0,
-    machineCuts: 0,
-    brokerRestarts: 0,
-    calmMs: 0,
-  };
+  readonly counts = noDisturbances();
   readonly #options: DisturbanceOptions;
   /** Cores that are disturbed now. */
   readonly #busy = new Set<ClusterCore>();
@@ -241,6 +219,9 @@ export class Disturbances {
       for (const { name } of cores) recorder.harness({ kind, plan: `${name} ${what} #${number}`, fault }, name);
     };
     mark('core-fault-started');
+    // Their machines hear nothing of it, and nothing through it.
+    for (const { port } of cores)
+      for (const machine of this.#options.machinesOf(port)) recorder.machine(halfOpenLine(machine));
     await disturb();
     await sleep(clock, leastFaultMs - (clock.monotonic() - startedAt));
     mark('core-fault-ended');

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '#core/ports/clock.ts';
-import { TcpRelay } from './tcp-relay.ts';
+import { TcpRelay, type Upstreams } from './tcp-relay.ts';
 
 /** A core behind the load balancer. */
 export interface BalancedCore {
@@ -18,12 +18,16 @@ const answerWithinMs = 2_000;
  */
 export class LoadBalancer {
   readonly #relay: TcpRelay;
+  /** Its other doors. */
+  readonly #doors: TcpRelay[] = [];
+  readonly #upstreams: Upstreams;
   readonly #ready: Set<BalancedCore>;
   #timer: Timer | null = null;
   #isClosed = false;
 
-  private constructor(relay: TcpRelay, ready: Set<BalancedCore>) {
+  private constructor(relay: TcpRelay, upstreams: Upstreams, ready: Set<BalancedCore>) {
     this.#relay = relay;
+    this.#upstreams = upstreams;
     this.#ready = ready;
   }
 
@@ -41,7 +45,7 @@ export class LoadBalancer {
       const isReady = (core: BalancedCore): boolean => ready.has(core);
       return [...turned.filter(isReady), ...turned.filter((core) => !isReady(core))].map((core) => core.port);
     };
-    const balancer = new LoadBalancer(await TcpRelay.listen(upstreams, port, host), ready);
+    const balancer = new LoadBalancer(await TcpRelay.listen(upstreams, port, host), upstreams, ready);
     await balancer.#ask(cores, clock);
     return balancer;
   }
@@ -52,13 +56,20 @@ export class LoadBalancer {
 
   /** Cuts the connections to one core; callers and machines may come again at once. */
   cutThoseTo(port: number): void {
-    this.#relay.cutThoseTo(port);
+    for (const relay of [this.#relay, ...this.#doors]) relay.cutThoseTo(port);
+  }
+
+  /** Another port that leads to the cores in the same turn, which shows to which core its connection leads. */
+  async openDoor(): Promise<TcpRelay> {
+    const door = await TcpRelay.listen(this.#upstreams);
+    this.#doors.push(door);
+    return door;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timer?.cancel();
-    await this.#relay.close();
+    for (const relay of [...this.#doors, this.#relay]) await relay.close();
   }
 
   async #ask(cores: readonly BalancedCore[], clock: Clock): Promise<void> {

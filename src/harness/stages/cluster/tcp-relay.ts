@@ -42,6 +42,11 @@ export class TcpRelay {
     this.#isCut = false;
   }
 
+  /** Whether a connection leads to a port now. */
+  leadsTo(port: number): boolean {
+    return [...this.#pairs.values()].includes(port);
+  }
+
   /** Cuts the connections to one port. */
   cutThoseTo(port: number): void {
     for (const [client, upstream] of this.#pairs) if (upstream === port) client.destroy();

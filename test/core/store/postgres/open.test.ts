@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeFailure } from '#core/store/postgres/failures.ts';
 import { assertNewEnough, openPostgresStore } from '#core/store/postgres/open.ts';
 import { freePort } from '#test/served/free-port.ts';
-import { addressOf, newSchema, password, postgresMissing, sql, startedCluster } from './cluster.ts';
+import { addressOf, newSchema, password, postgresMissing, sql, startedCluster, superuser } from './cluster.ts';
 
 /** Runs SQL as the owner of the cluster. */
 /** Why an address cannot be opened: one line. */
