@@ -10,9 +10,6 @@ export interface SeenEvent {
 /** How late a message may still arrive through a fault of the network, ms: faults delay by 120 s at most. */
 export const lateMs = 125_000;
 
-/** On a real network without faults of its own: after what holds a message up is over, ms of real time. */
-const lateUndelayedMs = 10_000;
-
 /** Faults of the store in which a call of it fails. */
 const failsCalls = /^(?:error|lost-acknowledgement)$/;
 
@@ -60,6 +57,7 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
   const delayed = faultWindows(seen, 'core', (event) => 'fault' in event && /^(?:slow|blocked)$/.test(event.fault));
   for (const { from, to } of faultWindows(seen, 'network', (event) => 'path' in event && event.path === 'link'))
     fleet.push({ from, to });
+  const heldUp = joined([...stalls, ...slow, ...delayed]);
   return {
     link(machine) {
       let windows = linkByMachine.get(machine);
@@ -74,10 +72,10 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
       const latest = sentAt + lateMs;
       // Messages are held back by faults of the network, which a real one without them has not.
       if (realSpeed === null || fleet.length > 0) return latest;
-      const way = { from: sentAt, to: sentAt + travelMs };
-      const held = [...slow, ...delayed].filter((window) => overlapsAny([window], way));
-      const over = held.reduce((end, { to }) => Math.max(end, to), way.to);
-      return Math.min(latest, over + lateUndelayedMs * realSpeed);
+      let over = sentAt + travelMs;
+      // What holds a message up may be followed by more before it is through.
+      for (const { from, to } of heldUp) if (to >= sentAt && from <= over) over = Math.max(over, to + travelMs);
+      return Math.min(latest, over);
     },
     down: downWindows(seen),
     core: faultWindows(seen, 'core', () => true),
@@ -94,7 +92,7 @@ export function findDisturbances(seen: readonly SeenEvent[], realSpeed: number |
     ),
     stalls,
     slow,
-    heldUp: joined([...stalls, ...slow, ...delayed]),
+    heldUp,
   };
 }
 
