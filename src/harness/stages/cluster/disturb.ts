@@ -3,7 +3,8 @@ import { sleep } from '#core/ports/waiting.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { Recorder } from '#harness/history/recorder.ts';
 import type { Cluster, ClusterCore } from './cluster.ts';
-import { noDisturbances } from './disturbance-counts.ts';
+import { deck, noDisturbances, type DisturbanceCounts } from './disturbance-counts.ts';
+import type { GuardedProgram } from './guarded-program.ts';
 import { halfOpenLine } from './machine-links.ts';
 import type { TcpRelay } from './tcp-relay.ts';
 
@@ -52,6 +53,10 @@ export class Disturbances {
   readonly #options: DisturbanceOptions;
   /** Cores that are disturbed now. */
   readonly #busy = new Set<ClusterCore>();
+  /** Servers that are being restarted. */
+  readonly #restarting = new Set<GuardedProgram>();
+  /** What is left of a deck: each kind comes as often as it is in there. */
+  readonly #deck: (keyof DisturbanceCounts)[] = [];
   #plans = 0;
 
   constructor(options: DisturbanceOptions) {
@@ -91,29 +96,29 @@ export class Disturbances {
   async #disturbOne(): Promise<void> {
     const { cluster, random } = this.#options;
     const free = cluster.cores.filter((core) => !this.#busy.has(core));
-    const drawn = random.next();
     // One core is left in peace, or nothing would be sold.
     const core = free.length < 2 ? undefined : free[random.integer(0, free.length - 1)];
     if (!core) return;
     this.#busy.add(core);
-    await this.#disturbance(drawn, core)();
+    await this.#disturbance(core)();
     this.#busy.delete(core);
   }
 
-  /** The disturbance of a random number; cuts the core's connections where what it is about does not exist. */
-  #disturbance(drawn: number, core: ClusterCore): () => Promise<void> {
-    const { broker, postgres } = this.#options.cluster;
-    const kinds: readonly (readonly [below: number, can: boolean, disturb: () => Promise<void>])[] = [
-      [0.3, true, () => this.#kill(core)],
-      [0.42, true, () => this.#pause(core)],
-      [0.62, core.relays.database !== null, () => this.#cutFromDatabase(core)],
-      [0.67, postgres !== null, () => this.#restartDatabase()],
-      [0.77, core.relays.broker !== null, () => this.#cutFromBroker(core)],
-      [0.84, broker?.relay != null, () => this.#cutMachines()],
-      [0.89, broker?.own != null, () => this.#restartBroker()],
-    ];
-    const [, can = false, disturb] = kinds.find(([below]) => drawn < below) ?? [];
-    return can && disturb ? disturb : () => this.#cutConnections(core);
+  /** The next disturbance; cuts the core's connections where what it is about does not exist. */
+  #disturbance(core: ClusterCore): () => Promise<void> {
+    const { random, cluster } = this.#options;
+    const { broker, postgres } = cluster;
+    if (this.#deck.length === 0) this.#deck.push(...deck);
+    const [kind] = this.#deck.splice(random.integer(0, this.#deck.length - 1), 1);
+    const isWhole = (program: GuardedProgram | undefined): boolean => !!program && !this.#restarting.has(program);
+    if (kind === 'kills') return () => this.#kill(core);
+    if (kind === 'pauses') return () => this.#pause(core);
+    if (kind === 'databaseCuts' && core.relays.database) return () => this.#cutFromDatabase(core);
+    if (kind === 'databaseRestarts' && isWhole(postgres?.program)) return () => this.#restartDatabase();
+    if (kind === 'brokerCuts' && core.relays.broker) return () => this.#cutFromBroker(core);
+    if (kind === 'machineCuts' && broker?.relay) return () => this.#cutMachines();
+    if (kind === 'brokerRestarts' && isWhole(broker?.own?.program)) return () => this.#restartBroker();
+    return () => this.#cutConnections(core);
   }
 
   #cutConnections(core: ClusterCore): Promise<void> {
@@ -184,23 +189,38 @@ export class Disturbances {
 
   /** Ends the broker without warning, with all that it holds, and starts it again. */
   async #restartBroker(): Promise<void> {
-    const { cluster, clock, random } = this.#options;
+    const { cluster } = this.#options;
     this.counts.brokerRestarts += 1;
-    await this.#recorded('has no broker', 'blocked', cluster.cores, async () => {
-      await cluster.broker?.own?.program.kill();
-      await sleep(clock, random.integer(...brokerDownMs));
-      await cluster.broker?.own?.program.start();
+    await this.#restart('has no broker', 'blocked', cluster.broker?.own?.program, {
+      end: (program) => program.kill(),
+      downMs: brokerDownMs,
     });
+  }
+
+  async #restart(
+    what: string,
+    fault: 'blocked' | 'error',
+    program: GuardedProgram | undefined,
+    { end, downMs }: { end: (program: GuardedProgram) => Promise<void>; downMs: readonly [number, number] },
+  ): Promise<void> {
+    const { cluster, clock, random } = this.#options;
+    if (!program) return;
+    this.#restarting.add(program);
+    await this.#recorded(what, fault, cluster.cores, async () => {
+      await end(program);
+      await sleep(clock, random.integer(...downMs));
+      await program.start();
+    });
+    this.#restarting.delete(program);
   }
 
   /** Ends the server as a power cut would, and starts it again. */
   async #restartDatabase(): Promise<void> {
-    const { cluster, clock, random } = this.#options;
+    const { cluster } = this.#options;
     this.counts.databaseRestarts += 1;
-    await this.#recorded('has no database', 'error', cluster.cores, async () => {
-      await cluster.postgres?.program.end('SIGQUIT');
-      await sleep(clock, random.integer(...databaseDownMs));
-      await cluster.postgres?.program.start();
+    await this.#restart('has no database', 'error', cluster.postgres?.program, {
+      end: (program) => program.end('SIGQUIT'),
+      downMs: databaseDownMs,
     });
   }
 

@@ -28,3 +28,12 @@ export function noDisturbances(): DisturbanceCounts {
     calmMs: 0,
   };
 }
+
+/** How often each kind comes among as many disturbances. */
+export const deck: readonly (keyof DisturbanceCounts)[] = Object.entries({
+  ...{ kills: 5, pauses: 2, connectionCuts: 2 },
+  ...{ databaseCuts: 3, databaseRestarts: 1 },
+  ...{ brokerCuts: 2, machineCuts: 1, brokerRestarts: 1 },
+} satisfies Partial<DisturbanceCounts>).flatMap(([kind, count]) =>
+  Array.from({ length: count }, () => kind as keyof DisturbanceCounts),
+);
