@@ -170,7 +170,8 @@ async function play(io: CliIo, cluster: Cluster, plan: TestPlan): Promise<Tested
           }),
       },
     );
-    await disturbing;
+    // Where the run was interrupted, the cluster ends whatever is being done to it.
+    await Promise.race([disturbing, interrupted]);
     return { ...played, counts: disturbances?.counts ?? null, hasBroker: cluster.broker !== null };
   } finally {
     await stage.close();

@@ -60,9 +60,12 @@ async function disturbed(seed: number) {
     clock,
     forMs: 600_000,
   });
-  let isOver = false;
-  const run = disturbances.run().finally(() => (isOver = true));
-  for (await setImmediate(); !isOver; await setImmediate()) clock.fireNext();
+  const progress = { isOver: false };
+  const run = disturbances.run().finally(() => (progress.isOver = true));
+  while (!progress.isOver) {
+    await setImmediate();
+    clock.fireNext();
+  }
   await run;
   const programs = [...cores.map(({ program }) => program), ...servers];
   return { counts: disturbances.counts, events: recorder.history().events, programs };
