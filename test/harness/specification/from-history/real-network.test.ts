@@ -21,8 +21,8 @@ describe('what was seen on a real network', () => {
     expect(live(10, ...start)).toEqual([[true, 100_001]]);
     expect(live(1, ...start, disconnected(9_000))).toEqual([[false, 10_001]]);
     expect(live(1, ...start, stalled)).toEqual([[false, 19_000]]);
-    const again = { ...stalled, t: 40_000, from: 18_000, to: 40_000 };
-    expect(live(1, ...start, stalled, again)).toEqual([[false, 50_000]]);
+    const longerStall = { ...stalled, t: 40_000, from: 18_000, to: 40_000 };
+    expect(live(1, ...start, stalled, longerStall)).toEqual([[false, 50_000]]);
     const delays = { t: 90_000, by: 'network', plan: 'delay#1', fault: 'delay', path: 'link' } as const;
     const later: HistoryEvent = { ...delays, kind: 'network-fault-started' };
     expect(live(1, ...start, stalled, later)).toEqual([[false, 125_001]]);
