@@ -1,20 +1,22 @@
 import type { CoreConfig } from './config.ts';
 import { dropJobsOfOtherMerchants } from './delivery/job-queue.ts';
 import { compareLanes, compareMachines, type ConfigChange } from './domain/configuration.ts';
-import type { ConfiguredLane } from './domain/machine.ts';
+import type { ConfiguredLane, Machine } from './domain/machine.ts';
 import type { Decision } from './kernel.ts';
 
 /**
  * Writes the configured machines and lanes into the store. Mode, stock and lane state stay. Jobs of a machine that left
  * their merchant are dropped.
  * @param wallMs the calendar's time, Unix ms.
+ * @param stored machines of the store that are compared: those that the configuration lacks are removed.
  */
 export function applyConfiguration(
   { tx, events }: Pick<Decision, 'tx' | 'events'>,
   config: Pick<CoreConfig, 'machines' | 'lanes'>,
   wallMs: number,
+  stored: readonly Machine[] = tx.allMachines(),
 ): readonly ConfigChange[] {
-  const machines = compareMachines(config.machines, tx.allMachines(), wallMs);
+  const machines = compareMachines(config.machines, stored, wallMs);
   const changed = machines.rows.map(({ machineNo }) => machineNo);
   tx.expect({ machines: changed, lanesOf: config.machines.map(({ machineNo }) => machineNo) });
   for (const machine of machines.rows) {

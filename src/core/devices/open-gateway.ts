@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Secrets } from '../ports/random.ts';
 import type { SpanTracker } from '../spans.ts';
-import type { Rows } from '../store/store.ts';
+import type { Rows, Store } from '../store/store.ts';
 import type { MachineDirectory } from './machine-directory.ts';
 import { FreshnessTracker } from './freshness-tracker.ts';
 import { Gateway } from './gateway.ts';
@@ -61,14 +61,7 @@ async function openFreshnessTracker({
   const { store } = kernel;
   const mode = (machineNo: string): FreshnessMode =>
     kernel.config.freshness.machines[machineNo] ?? kernel.config.freshness.defaultMode;
-  const stored = await store.read((rows) => {
-    const machines = rows.allMachines().map(({ machineNo }) => machineNo);
-    rows.expect({ machines });
-    const entries = machines.map((machineNo) => [machineNo, rows.freshness(machineNo)] as const);
-    return new Map(
-      entries.flatMap(([machineNo, mark]) => (mark && mark.lastUnixSeconds > 0 ? [[machineNo, mark] as const] : [])),
-    );
-  });
+  const stored = await storedMarks(store);
   const save = (changed: ReadonlyMap<string, StoredFreshness>): Promise<void> =>
     store.decide((tx) => {
       if (lines) tx.expect({ machines: [...changed.keys()] });
@@ -89,4 +82,24 @@ async function openFreshnessTracker({
     save,
     onError: onSaveError,
   });
+}
+
+/** Machines whose marks one read asks for: a database server gives it seconds. */
+const atOnce = 10_000;
+
+/** The last frames of all machines that have sent any. */
+async function storedMarks(store: Store): Promise<ReadonlyMap<string, StoredFreshness>> {
+  const marks = new Map<string, StoredFreshness>();
+  let known: readonly string[] | undefined;
+  for (let from = 0; from < (known?.length ?? 1); from += atOnce) {
+    const part = await store.read((rows) => {
+      const all: readonly string[] = known ?? rows.allMachines().map(({ machineNo }) => machineNo);
+      const machines = all.slice(from, from + atOnce);
+      rows.expect({ machines });
+      return { all, marks: machines.map((machineNo) => [machineNo, rows.freshness(machineNo)] as const) };
+    });
+    known = part.all;
+    for (const [machineNo, mark] of part.marks) if (mark && mark.lastUnixSeconds > 0) marks.set(machineNo, mark);
+  }
+  return marks;
 }
