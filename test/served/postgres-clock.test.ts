@@ -59,7 +59,9 @@ describe.skipIf(postgresMissing !== null)(`the clock of a database (${postgresMi
     onTestFinished(() => receiver.close());
     const more = ['--config', config, '--events', eventFile, '--quiet'];
     const core = await startServedCore(addressOf(await startedCluster(), 'vendloop', name), await freePort(), more);
-    onTestFinished(async () => void (await core.kill('SIGKILL')));
+    onTestFinished(async () => {
+      await core.kill('SIGKILL');
+    });
     const machine = await connectMachine(core.url, machineNo, [{ fault: 'never-answers', plan: 'silent' }]);
     onTestFinished(() => machine.close());
     await sellOne(core.url, machineNo, receiver);
