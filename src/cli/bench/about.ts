@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpus, loadavg, platform, release, totalmem, type } from 'node:os';
+import type { Segment } from '#harness/bench/load/segment.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
 import type { BenchAbout } from '#harness/bench/result.ts';
 import { renderCommand } from '../shared/command-line.ts';
@@ -13,6 +14,8 @@ export interface AboutInput {
   readonly k6: string;
   readonly target: string | null;
   readonly coreFaults: readonly string[];
+  /** The share of the load that is made here; left out: all. */
+  readonly segment?: Segment | undefined;
   /** How many share a PostgreSQL; left out: one, on SQLite. */
   readonly cores?: number | undefined;
   readonly now: number;
@@ -23,7 +26,7 @@ export interface AboutInput {
  * reports and databases are among them.
  */
 export function aboutRun(
-  { profile, seed, k6, target, coreFaults, cores, now }: AboutInput,
+  { profile, seed, k6, target, coreFaults, cores, segment, now }: AboutInput,
   cwd = process.cwd(),
 ): BenchAbout {
   const commit = git(cwd, 'rev-parse', '--short=12', 'HEAD');
@@ -44,6 +47,7 @@ export function aboutRun(
     loadAverage: loadAverage(),
     target,
     ...(cores !== undefined && { coresOnPostgres: cores }),
+    ...(segment && { segment }),
     coreFaults,
   };
 }

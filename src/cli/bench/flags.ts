@@ -1,4 +1,5 @@
 import { benchProfile, benchProfiles, withParameters, type BenchProfile } from '#harness/bench/profiles.ts';
+import type { Segment } from '#harness/bench/load/segment.ts';
 import { isNodeLoad } from '#harness/bench/generator/run.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
@@ -13,6 +14,8 @@ export interface LoadFlags {
   readonly machines?: string;
   readonly seed: string;
   readonly generator?: string;
+  readonly segment?: string;
+  readonly startAt?: string;
 }
 
 /** Flags of the core. */
@@ -74,6 +77,43 @@ export function coresOf({ cores }: CoreFlags, target: string | null): number | u
       '--cores starts cores and their database: it cannot be used with --target, which runs already',
     );
   return wholeNumber('--cores', cores, 1, maxCores);
+}
+
+/** More computers than any load here needs. */
+const maxSegments = 100;
+
+/** The share of the load that is made here. @throws UsageError */
+export function segmentOf(
+  { segment }: LoadFlags,
+  { parts }: BenchProfile,
+  { target, byNode }: { readonly target: string | null; readonly byNode: boolean },
+): Segment | undefined {
+  if (segment === undefined) return undefined;
+  const [, number = 0, count = 0] = /^(\d{1,3})\/(\d{1,3})$/.exec(segment)?.map(Number) ?? [];
+  if (count < 2 || count > maxSegments || number < 1 || number > count)
+    throw new UsageError(
+      `--segment must be NUMBER/COUNT with a count from 2 to ${maxSegments} and a number up to it, like 1/2; ` +
+        `not "${segment}"`,
+    );
+  if (target === null)
+    throw new UsageError('--segment is a share of the load at one core: name that core with --target');
+  if (byNode || parts.some(({ script }) => script === 'hostile'))
+    throw new UsageError(
+      '--segment is for loads by k6 that have valid calls only: choose another profile or generator',
+    );
+  return { number, count };
+}
+
+/** When the load begins, Unix ms. @throws UsageError for no time, or one that is over. */
+export function startAtOf({ startAt }: LoadFlags, now: number): number | undefined {
+  if (startAt === undefined) return undefined;
+  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z$/.test(startAt) ? Date.parse(startAt) : Number.NaN;
+  if (!(at > now))
+    throw new UsageError(
+      `--start-at must be a time to come, in UTC, like ${new Date(now + 120_000).toISOString().slice(0, 19)}Z; ` +
+        `not "${startAt}"`,
+    );
+  return at;
 }
 
 /** Arguments of `vendloop serve` that inject faults into the core. */

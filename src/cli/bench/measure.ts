@@ -3,6 +3,7 @@ import { benchProfiles } from '#harness/bench/profiles.ts';
 import type { BenchResult } from '#harness/bench/result.ts';
 import { exitCodes } from '#harness/judge/verdict.ts';
 import { benchHtml, benchMarkdown, benchSuite, benchText, trendLine } from '#harness/reports/bench/index.ts';
+import { callbackAddressIn } from '../certify/flags.ts';
 import { readFault } from '../fleet/fault-flag.ts';
 import { UsageError, wholeNumber } from '../shared/errors.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -15,7 +16,16 @@ import { rejudge } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 import { checkTarget } from './target.ts';
 import { targetOf } from '../shared/target-account.ts';
-import { profileOf, coreFaultArgs, coresOf, usesNodeGenerator, type CoreFlags, type LoadFlags } from './flags.ts';
+import {
+  profileOf,
+  coreFaultArgs,
+  coresOf,
+  segmentOf,
+  startAtOf,
+  usesNodeGenerator,
+  type CoreFlags,
+  type LoadFlags,
+} from './flags.ts';
 import { findOrInstallK6 } from './find-k6.ts';
 import { runWithConfirmation } from './confirm.ts';
 import { benchWording, outputsIn } from '../texts/sentences/index.ts';
@@ -24,6 +34,8 @@ import { benchWording, outputsIn } from '../texts/sentences/index.ts';
 export interface BenchFlags extends LoadFlags, CoreFlags, ReporterFlags {
   readonly target?: string;
   readonly driver?: string;
+  readonly callbackListen?: string;
+  readonly callbackUrl?: string;
   readonly fleet: boolean;
   readonly out?: string;
   readonly wire?: boolean;
@@ -90,6 +102,9 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
   const seed = wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1);
   const target = targetOf(flags.target);
   const cores = coresOf(flags, target);
+  const segment = segmentOf(flags, profile, { target, byNode });
+  const startAtMs = startAtOf(flags, io.now());
+  const callbackAddress = callbackAddressIn(flags);
   const coreArgs = coreFaultArgs(flags);
   for (const [index, fault] of flags.fault.entries()) readFault(fault, index + 1, undefined);
   if (target !== null && coreArgs.length > 0)
@@ -109,6 +124,9 @@ async function measure(io: CliIo, name: string, flags: BenchFlags, reporters: Re
       dir,
       target,
       cores,
+      segment,
+      startAtMs,
+      ...callbackAddress,
       withFleet: flags.fleet,
       wire: flags.wire ?? (target !== null && flags.fleet),
       coreArgs,

@@ -4,10 +4,12 @@ import { assess, type Assessment } from '#harness/bench/assess.ts';
 import type { Baseline } from '#harness/bench/baseline.ts';
 import { runBenchmark } from '#harness/bench/live/benchmark.ts';
 import { coreNodeOptions } from '#harness/bench/live/core-process.ts';
+import type { Segment } from '#harness/bench/load/segment.ts';
 import type { BenchProfile } from '#harness/bench/profiles.ts';
 import { noK6 } from '#harness/bench/result.ts';
 import type { K6Program } from '#harness/bench/k6/find.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import type { CallbackAddress } from '../certify/flags.ts';
 import type { CliIo } from '../shared/io.ts';
 import type { Shutdown } from '../shared/shutdown.ts';
 import { aboutRun } from './about.ts';
@@ -21,8 +23,14 @@ export interface BenchRun {
   readonly k6: K6Program | null;
   readonly dir: string;
   readonly target: string | null;
+  /** The share of the load that is made here, and when it begins (Unix ms); left out: all, at once. */
+  readonly segment?: Segment | undefined;
+  readonly startAtMs?: number | undefined;
   /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
   readonly cores?: number | undefined;
+  /** Where callbacks arrive, and at which URL the core reaches that; left out: on this computer's loopback. */
+  readonly receiver?: CallbackAddress['receiver'];
+  readonly callbackUrl?: CallbackAddress['callbackUrl'];
   readonly withFleet: boolean;
   /** Whether the history has what was on the wire. */
   readonly wire?: boolean;

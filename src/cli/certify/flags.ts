@@ -28,7 +28,10 @@ export interface CallbackAddress {
 }
 
 /** Reads --callback-listen and --callback-url. @throws UsageError that names the flag. */
-export function callbackAddressIn({ callbackListen, callbackUrl }: CertifyFlags): CallbackAddress {
+export function callbackAddressIn({
+  callbackListen,
+  callbackUrl,
+}: Pick<CertifyFlags, 'callbackListen' | 'callbackUrl'>): CallbackAddress {
   return {
     ...(callbackListen !== undefined && { receiver: listenAddress(callbackListen) }),
     ...(callbackUrl !== undefined && { callbackUrl: baseUrl(callbackUrl) }),

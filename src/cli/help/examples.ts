@@ -42,6 +42,7 @@ export const examples: Readonly<Record<string, readonly (readonly string[])[]>> 
     ['bench', 'gate', '--baseline', 'base.json'],
   ],
   'bench compare': [['bench', 'compare', '../last', '.']],
+  'bench merge': [['bench', 'merge', 'reports/one', 'reports/two']],
   'bench prepare': [
     [
       ...['bench', 'prepare', 'smoke', '--target', 'http://127.0.0.1:7080'],

@@ -20,6 +20,7 @@ import type { BenchProfile } from './profiles.ts';
 import { composeHistory, type Span } from './recording.ts';
 import type { BenchAbout, BenchResult, LoadResult } from './result.ts';
 import { timedRequestOf, attacksOf, eventsOfSamples, wrongAnswers, type SampleContext } from './sample-events.ts';
+import { ownCallsOf, ownUsersOf, type Segment } from './load/segment.ts';
 import { usersOf } from './load/users.ts';
 import { usageByProcess, othersShare, seriesOf, type ProcessUsageSample } from './series.ts';
 import { soakSlopes } from './soak.ts';
@@ -70,7 +71,13 @@ function historyFigures(evidence: BenchmarkEvidence, profile: BenchProfile, abou
       ),
     ),
   );
-  return { history, view, judged: judgeHistory(history, about.target), entries, results };
+  return {
+    history,
+    view,
+    judged: about.segment ? unjudged(about.segment) : judgeHistory(history, about.target),
+    entries,
+    results,
+  };
 }
 
 /** Judges a benchmark: its history first, then its figures. */
@@ -136,6 +143,12 @@ export function assess(evidence: BenchmarkEvidence, { profile, about, baseline }
   return { result, history };
 }
 
+/** The rules are for the whole: what other computers did at these machines is not in this history. */
+function unjudged({ number, count }: Segment): ReturnType<typeof judgeHistory> {
+  const reason = `This is segment ${number} of ${count}, and no rule was judged: vendloop bench merge does.`;
+  return { checks: { cases: 0, checks: 0, findings: [] }, inconclusiveReasons: [reason], misreports: [] };
+}
+
 /** What the programs of the run, and others, took of the processors in a window. */
 function usageIn(
   window: Window | null,
@@ -165,7 +178,7 @@ interface PartTiming {
 
 /** A part of the load on the run's own time. With several parts, steps are named with the script. */
 function timePart(
-  { part, parameters, steps, sales, samples }: PartEvidence,
+  { segment, part, parameters, steps, sales, samples }: PartEvidence,
   index: number,
   { parts, startedAt, wallOffset }: BenchmarkEvidence,
 ): PartTiming {
@@ -194,12 +207,24 @@ function timePart(
       measured: step.measured,
       from,
       to: from + step.durationMs,
-      rate: step.rate,
-      calls: callsOf(step),
-      users: usersOf(step, parameters.vus),
+      ...shareOf(segment, step, parameters.vus),
     };
   });
   return { planned, requests, events: eventsOfSamples(samples, context) };
+}
+
+/** What of a step this computer was to make. */
+function shareOf(
+  segment: Segment | undefined,
+  step: Step,
+  vus: Parameters<typeof usersOf>[1],
+): Pick<PlannedLoad, 'rate' | 'calls' | 'users'> {
+  if (!segment) return { rate: step.rate, calls: callsOf(step), users: usersOf(step, vus) };
+  return {
+    rate: step.rate / segment.count,
+    calls: ownCallsOf(segment, step),
+    users: ownUsersOf(segment, step, vus),
+  };
 }
 
 /**

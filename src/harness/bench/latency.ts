@@ -42,6 +42,36 @@ export function latencyOf(times: readonly number[]): Latency | undefined {
   };
 }
 
+/** Figures that a histogram has not exactly. */
+type ExactFigures = Pick<Latency, 'n' | 'min' | 'max' | 'mean'>;
+
+/** Sums up a histogram of microseconds. Percentiles are within a thousandth. */
+export function latencyOfHistogram(histogram: Histogram, { n, min, max, mean }: ExactFigures): Latency {
+  const quantileAt = (share: number): number => {
+    const ms = histogram.getValueAtPercentile(share * 100) / 1000;
+    return roundMs(Math.min(max, Math.max(min, ms)));
+  };
+  const reportable = (share: number): number | null => (countBeyond(share, n) >= 10 ? quantileAt(share) : null);
+  return {
+    n,
+    min,
+    mean: roundMs(mean),
+    p50: reportable(0.5),
+    p90: reportable(0.9),
+    p95: reportable(0.95),
+    p99: reportable(0.99),
+    p999: reportable(0.999),
+    max,
+    hdr: encodeIntoCompressedBase64(histogram),
+    curve: [
+      ...curvePoints
+        .filter((share) => share === 0 || countBeyond(share, n) >= 1)
+        .map((share): readonly [number, number] => [share, share === 0 ? min : quantileAt(share)]),
+      [1, max],
+    ],
+  };
+}
+
 /** Of so many times, those above a percentile: to the last digit, which 10 / (1 − 0.9) > 100 has not. */
 function countBeyond(share: number, n: number): number {
   return n - Math.round(share * n * 1e6) / 1e6;

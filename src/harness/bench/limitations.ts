@@ -29,18 +29,11 @@ export function unobservedBy(
  */
 export function notCoveredBy(
   { parts }: BenchProfile,
-  { target, coresOnPostgres: cores }: Pick<BenchAbout, 'target' | 'coresOnPostgres'>,
+  { target, coresOnPostgres: cores, mergedFrom }: Pick<BenchAbout, 'target' | 'coresOnPostgres' | 'mergedFrom'>,
 ): readonly string[] {
   const seconds = parts.reduce((sum, { parameters }) => sum + (parameters.durationS ?? 0), 0);
   return [
-    target === null
-      ? cores === undefined
-        ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no ' +
-          'second core.'
-        : 'Cores, database, machines, merchant and load share the processors and the loopback of one computer: no ' +
-          'network delay, no TLS, and what a second core adds where it has processors of its own does not show.'
-      : 'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
-        'else it did meanwhile is not known.',
+    hostSentence({ target, cores, mergedFrom }),
     ...(target === null
       ? [
           'The core had a young space of 64 MB (--max-semi-space-size), as its image has; with 16, as Node has by ' +
@@ -56,4 +49,30 @@ export function notCoveredBy(
       ? ['It is short: what leaks or grows by the hour shows in the profile soak at its full length.']
       : []),
   ];
+}
+
+/** What was on which computer. */
+function hostSentence({
+  target,
+  cores,
+  mergedFrom,
+}: {
+  readonly target: string | null;
+  readonly cores: number | undefined;
+  readonly mergedFrom: number | undefined;
+}): string {
+  if (mergedFrom !== undefined)
+    return (
+      'The core’s time includes the way to it and back, and the clocks of the computers that made the load may be a ' +
+      'tenth of a second apart.'
+    );
+  if (target !== null)
+    return (
+      'Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
+      'else it did meanwhile is not known.'
+    );
+  return cores === undefined
+    ? 'Core, machines, merchant and load share one computer and its loopback: no network delay, no TLS, no second core.'
+    : 'Cores, database, machines, merchant and load share the processors and the loopback of one computer: no ' +
+        'network delay, no TLS, and what a second core adds where it has processors of its own does not show.';
 }

@@ -1,3 +1,4 @@
+import type { Segment } from './load/segment.ts';
 import type { Finding } from '../checks/check.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
@@ -256,6 +257,10 @@ export interface BenchAbout {
   readonly target: string | null;
   /** How many cores shared a PostgreSQL; missing: one core, on SQLite. */
   readonly coresOnPostgres?: number;
+  /** The share of the load that this computer made; missing: all, or what was merged. */
+  readonly segment?: Segment;
+  /** How many such shares this was merged from; missing: it was not. */
+  readonly mergedFrom?: number;
   /** What the core was broken or slowed with, on purpose. */
   readonly coreFaults: readonly string[];
 }

@@ -123,7 +123,7 @@ describe('the model of completion', () => {
   it('knows the values of every option that takes one of a list', () => {
     // What a person has to think of.
     const free =
-      /<(n|x|s|seconds|duration|url|address|host:port|id|key|secret|list|command|rate|i\/n|number\/count|text|sign)>/;
+      /<(n|x|s|seconds|duration|url|address|host:port|id|key|secret|list|command|rate|i\/n|number\/count|text|sign|time)>/;
     const unknown = completionModel(program, valueNames).flatMap(({ path, options }) =>
       options
         .filter(({ value }) => value?.kind === 'free')

@@ -1,3 +1,4 @@
+import { k6SegmentArgs, type Segment } from '../load/segment.ts';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
@@ -31,6 +32,8 @@ export interface K6RunOptions {
   readonly signal?: AbortSignal;
   /** Called with the process id as soon as k6 runs. */
   readonly onStart?: (pid: number) => void;
+  /** The share of the load that it makes; left out: all. */
+  readonly segment?: Segment | undefined;
 }
 
 /** How a run ended, by k6's exit code. */
@@ -105,7 +108,7 @@ async function prepareFiles(outDir: string, dashboard: boolean): Promise<K6Files
   return files;
 }
 
-function spawnK6({ k6, script, env, onStart }: K6RunOptions, files: K6Files): ChildProcess {
+function spawnK6({ k6, script, env, segment, onStart }: K6RunOptions, files: K6Files): ChildProcess {
   const args = [
     'run',
     '--quiet',
@@ -116,6 +119,7 @@ function spawnK6({ k6, script, env, onStart }: K6RunOptions, files: K6Files): Ch
     files.samples,
     '--log-format',
     'raw',
+    ...(segment ? k6SegmentArgs(segment) : []),
     resolve(script),
   ];
   const [text, log] = [openSync(files.text, 'w'), openSync(files.log, 'w')];

@@ -2,8 +2,10 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { MachineSpec } from '#simulators/machine/machine-spec.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
 import type { K6Outcome } from '../k6/run.ts';
+import type { ReceiverAddress } from '#harness/stages/live/receiver-server.ts';
 import type { TargetTerms } from '#harness/runner/target-terms.ts';
 import type { LoadParameters } from '../load/load-parameters.ts';
+import type { Segment } from '../load/segment.ts';
 import type { Step } from '../load/steps.ts';
 import type { ProcessLoopSample } from '../loop-delays.ts';
 import type { ObservedSample } from '../observed-sample.ts';
@@ -34,6 +36,9 @@ export interface BenchmarkOptions {
   readonly target: string | null;
   /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
   readonly cores?: number | undefined;
+  /** Where callbacks arrive, and at which URL the core reaches that; left out: on this computer's loopback. */
+  readonly receiver?: ReceiverAddress | undefined;
+  readonly callbackUrl?: string | undefined;
   readonly withFleet: boolean;
   /** Whether calls, frames and callbacks are recorded with what was on the wire. */
   readonly wire?: boolean;
@@ -45,6 +50,10 @@ export interface BenchmarkOptions {
   readonly dashboard: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** The share of the load, and of the fleet, that this computer has; left out: all. */
+  readonly segment?: Segment | undefined;
+  /** When the load begins, wall clock, Unix ms; left out: at once. */
+  readonly startAtMs?: number | undefined;
   /** Aborted to end the benchmark early: everything is stopped, and the evidence so far is kept. */
   readonly signal?: AbortSignal;
   /** Called before the first process is started, and when none is left. */
@@ -55,9 +64,11 @@ export interface BenchmarkOptions {
 
 /** Evidence of one part of the load. */
 export interface PartEvidence {
+  readonly segment?: Segment | undefined;
   readonly part: LoadPart;
   readonly parameters: LoadParameters;
   readonly steps: readonly Step[];
+  /** By index; of a segment only its own are there. */
   readonly sales: readonly Sale[];
   readonly samples: readonly ObservedSample[];
   /** What k6, or the generator in its place, has come to. */

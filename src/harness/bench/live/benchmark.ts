@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { messageOf } from '#core/error-message.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Http } from '#core/ports/http.ts';
-import { pollUntil } from '#core/ports/waiting.ts';
+import { pollUntil, sleep } from '#core/ports/waiting.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
 import { fleetSpecs, mixedFleet } from '#simulators/machine/fleet.ts';
 import { MerchantClient } from '#simulators/merchant/merchant-client.ts';
@@ -15,6 +15,7 @@ import { readTargetTerms } from '../../runner/target-terms.ts';
 import { askingClient } from '../../runner/join-target.ts';
 import { observeWire } from '../../wire/observe-wire.ts';
 import type { ObservedSample } from '../observed-sample.ts';
+import { ownSales } from '../load/segment.ts';
 import { failingLaneFault, playEdgeCases } from '../edge-cases/play.ts';
 import type { EdgeCaseTools } from '../edge-cases/shop.ts';
 import { machineCount } from '../profiles.ts';
@@ -188,6 +189,7 @@ async function loadAll(context: LoadContext): Promise<string | null> {
       planPart(part, specs, random.fork(`sales of part ${index + 1}`)),
     );
     const sales = await Promise.race([createSales(context, plans), aborted]);
+    await Promise.race([waitForStart(context.options), aborted]);
     let firstSale = 0;
     for (const [index, plan] of plans.entries()) {
       parts.push(
@@ -206,6 +208,7 @@ async function loadAll(context: LoadContext): Promise<string | null> {
       signal.throwIfAborted();
     }
     await Promise.race([waitForCallbacks(environment, options.clock, parts), aborted]);
+    if (options.segment) await Promise.race([waitForOtherSegments(options), aborted]);
     if (playsEdgeCases(options)) {
       options.print('a few sales that are not plain');
       await Promise.race([playEdgeCases(specs, edgeCaseTools(context)), aborted]);
@@ -221,8 +224,8 @@ async function loadAll(context: LoadContext): Promise<string | null> {
 }
 
 /** Whether a few sales follow the load that are not plain: where every answer is held against the protocol. */
-function playsEdgeCases({ wire, withFleet }: BenchmarkOptions): boolean {
-  return wire === true && withFleet;
+function playsEdgeCases({ wire, withFleet, segment }: BenchmarkOptions): boolean {
+  return wire === true && withFleet && segment === undefined;
 }
 
 /** What the edge cases are played with, by the merchant of the load. */
@@ -249,7 +252,7 @@ function merchantOptions({ options, environment, http, merchant, nextCall, start
     ...options.account,
     http,
     clock,
-    tradeIdPrefix: `bench-${options.seed}-${Math.round(startedAt)}`,
+    tradeIdPrefix: `bench-${options.seed}-${Math.round(startedAt)}${segmentText(options)}`,
     wire: wireObserverOf(options),
     nextCall,
     onEvent: (event: object, wire?: unknown) => {
@@ -259,22 +262,53 @@ function merchantOptions({ options, environment, http, merchant, nextCall, start
   };
 }
 
-/** Creates and pays the orders of all parts. */
-function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<readonly Sale[]> {
+/** Keeps the trades of several computers apart. */
+function segmentText({ segment }: BenchmarkOptions): string {
+  return segment ? `-${segment.number}of${segment.count}` : '';
+}
+
+/** Stands in the list for a sale of another segment. */
+const saleOfAnother: Sale = ['-', 0, 0];
+
+/** Several computers begin at the same moment. */
+async function waitForStart({ startAtMs, clock, print }: BenchmarkOptions): Promise<void> {
+  const waitMs = startAtMs === undefined ? 0 : startAtMs - clock.now();
+  if (startAtMs === undefined) return;
+  print(
+    waitMs > 0 ? `waiting ${Math.ceil(waitMs / 1000)} s for the start` : 'the time of the start is over: it begins now',
+  );
+  await sleep(clock, Math.max(0, waitMs));
+}
+
+/** Creates and pays the orders of all parts, or of this computer's segment of them. */
+async function createSales(context: LoadContext, plans: readonly PartPlan[]): Promise<readonly Sale[]> {
   const { print } = context.options;
   const preparation = merchantOptions(context);
-  const plannedSales = plans.flatMap((plan) => plan.plannedSales);
-  print(`${plannedSales.length} orders are created and paid`);
-  return prepareSales(
+  const { segment } = context.options;
+  const all = plans.flatMap((plan) => plan.plannedSales);
+  const isOwn = segment && plans.flatMap(({ steps }) => ownSales(segment, steps));
+  const own = isOwn ? all.filter((_, index) => isOwn[index]) : all;
+  print(`${own.length} orders are created and paid`);
+  const sales = await prepareSales(
     preparation,
-    plannedSales,
-    (completed) => completed > 0 && print(`  ${completed} of ${plannedSales.length}`),
+    own,
+    (completed) => completed > 0 && print(`  ${completed} of ${own.length}`),
   );
+  let next = 0;
+  return isOwn ? isOwn.map((mine) => (mine ? (sales[next++] ?? saleOfAnother) : saleOfAnother)) : sales;
 }
 
 /** A call without an answer may still have started a delivery. */
 function mayHaveStarted({ code, status, expected }: ObservedSample): boolean {
   return !expected && (code === 0 || status === 0);
+}
+
+/** Another segment may have a delivery under way at a machine of this one's fleet, ms. */
+const othersEndMs = 5_000;
+
+async function waitForOtherSegments({ clock, print }: BenchmarkOptions): Promise<void> {
+  print(`the fleet stays for ${othersEndMs / 1000} s: other segments may have deliveries under way`);
+  await sleep(clock, othersEndMs);
 }
 
 /** Waits until each accepted delivery has its callback, or no more callbacks arrive. */

@@ -7,7 +7,8 @@ import { CallbackReceiver } from '#simulators/receiver/callback-receiver.ts';
 import type { WireObserver } from '#simulators/wire-observer.ts';
 import { rejectOnAbort } from '#harness/interrupted.ts';
 import type { HistoryEvent } from '#harness/history/event.ts';
-import { startReceiver, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
+import { startReceiver, type ReceiverAddress, type ReceiverServer } from '#harness/stages/live/receiver-server.ts';
+import type { Segment } from '../load/segment.ts';
 import type { LoopSample } from '../loop-delays.ts';
 import { readRecording, type Recording } from '../recording.ts';
 import { EdgeReceiver } from './edge-receiver.ts';
@@ -23,8 +24,14 @@ export interface EnvironmentOptions {
   readonly coreArgs: readonly string[];
   /** A target core; null: one is started. */
   readonly target: string | null;
+  /** The share of the fleet that this computer has; left out: all. */
+  readonly segment?: Segment | undefined;
   /** How many cores are started that share a PostgreSQL; left out: one, on SQLite. */
   readonly cores?: number | undefined;
+  /** Where callbacks arrive; left out: on any free port of this computer's loopback. */
+  readonly receiver?: ReceiverAddress | undefined;
+  /** At which URL the core reaches that, with a slash at the end; left out: the address itself. */
+  readonly callbackUrl?: string | undefined;
   /** False: the machines are external, and nothing of them is observed. */
   readonly withFleet: boolean;
   /** Faults of simulated machines, as `vendloop fleet` takes them. */
@@ -90,15 +97,18 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
     appKey: options.appKey,
     onEvent: (event, wire) =>
       void sinkEvents.push({ t: clock.monotonic(), by: 'receiver', ...event, ...(wire !== undefined && { wire }) }),
-    observe: (path, members) => options.wire?.callback({ url: receiver.url, path, key: options.appKey, members }),
+    observe: (path, members) => options.wire?.callback({ url: notifyUrl, path, key: options.appKey, members }),
   });
   const edgeReceiver = new EdgeReceiver(receiverSink);
   const problems: string[] = [];
   const aborted = rejectOnAbort(options.signal);
   const orAborted = <T>(action: T): Promise<Awaited<T>> => Promise.race([action, aborted]);
-  const receiver = await startReceiver(edgeReceiver.receive, (error) =>
-    problems.push(`The receiver broke: ${String(error)}.`),
+  const receiver = await startReceiver(
+    edgeReceiver.receive,
+    (error) => problems.push(`The receiver broke: ${String(error)}.`),
+    options.receiver,
   );
+  const notifyUrl = options.callbackUrl ?? receiver.url;
   const processes: BenchProcesses = { cores: target === null ? benchCores(options) : null, fleet: null };
   const fleetEvents = join(options.dir, 'fleet.ndjson');
   try {
@@ -120,7 +130,7 @@ export async function startBenchEnvironment(options: EnvironmentOptions): Promis
     }
     return {
       url,
-      notifyUrl: receiver.url,
+      notifyUrl,
       acknowledged: (orderId, count) => edgeReceiver.acknowledged(orderId, count),
       processes: pidsOf(processes),
       notified: () => receiverSink.receivedCount,
@@ -161,7 +171,7 @@ function pidsOf({ cores, fleet }: BenchProcesses): BenchEnvironment['processes']
 }
 
 function fleetArgs(
-  { machines, stock, seed, wire, fleetFaults }: EnvironmentOptions,
+  { machines, stock, seed, wire, fleetFaults, segment }: EnvironmentOptions,
   url: string,
   events: string,
 ): readonly string[] {
@@ -179,6 +189,7 @@ function fleetArgs(
     events,
     '--wait',
     '60s',
+    ...(segment ? ['--shard', `${segment.number}/${segment.count}`] : []),
     ...(wire ? ['--wire'] : []),
     ...fleetFaults.flatMap((fault) => ['--fault', fault]),
   ];
@@ -201,12 +212,7 @@ async function waitUntilOnline(
   if (signal.aborted) return;
   if (!isDone)
     throw new Error(`only ${online} of ${machines} machines came online. Output of the fleet:\n${fleet.lastErrors()}`);
-  if (online === null)
-    await fleet.waitForOutput(
-      'that its machines are online',
-      new RegExp(`(${machines}) of ${machines} online`),
-      withinMs,
-    );
+  if (online === null) await fleet.waitForOutput('that its machines are online', /(\d+) of \1 online/, withinMs);
 }
 
 async function onlineAt(http: Http, url: string): Promise<number | null> {
@@ -226,11 +232,12 @@ async function onlineAt(http: Http, url: string): Promise<number | null> {
 function exitFailure(processes: BenchProcesses): Promise<never> {
   const exitFailed = Promise.race(
     named(processes)
-      .map(({ name, process: { exited, lastErrors } }) =>
-        exited.then((code) =>
+      .map(({ name, process: child }) =>
+        child.exited.then((code) =>
           Promise.reject(
             new Error(
-              `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ${lastErrors() || 'no output'}`,
+              `the ${name} ended (${code === null ? 'a signal' : `exit code ${code}`}): ` +
+                (child.lastErrors() || 'no output'),
             ),
           ),
         ),

@@ -9,6 +9,7 @@ import { readSamples, type Sample } from '../k6/samples.ts';
 import { sampleLine } from '../load/sample-line.ts';
 import { observeSample, type ObservedSample } from '../observed-sample.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '../load/load-parameters.ts';
+import { ownCallsOf } from '../load/segment.ts';
 import { callsOf, salesNeeded, stepsOf, type Step } from '../load/steps.ts';
 import type { LoadPart } from '../profiles.ts';
 import { planSales } from '../sale-plan.ts';
@@ -49,13 +50,13 @@ export async function runPart(
   index: number,
   onStart: (pid: number) => void,
 ): Promise<PartEvidence> {
-  const { dir, account, print, wire } = options;
+  const { dir, account, print, wire, segment } = options;
   const salesFile = join(dir, `sales-${index + 1}.json`);
   await writeFile(salesFile, JSON.stringify(sales));
   const seconds = steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const generator = options.k6 === null ? 'the generator in Node' : 'k6';
   print(
-    `${generator} runs ${part.script}: ` +
+    `${generator} runs ${segment ? `segment ${segment.number} of ${segment.count} of ` : ''}${part.script}: ` +
       `${steps.map(({ name, rate, durationMs }) => `${name} ${rate}/s for ${durationMs / 1000} s`).join(', ')} ` +
       `(${Math.round(seconds)} s)`,
   );
@@ -75,29 +76,30 @@ export async function runPart(
     outDir: join(dir, `${options.k6 === null ? 'load' : 'k6'}-${index + 1}-${part.script}`),
     env,
     dashboard: options.dashboard && seconds >= 3,
+    segment: options.segment,
     onStart,
   });
   if (k6.result !== 'passed' && k6.result !== 'thresholds' && k6.result !== 'aborted')
     throw new Error(`${generator} ended with ${k6.exitCode ?? 'a signal'} (${k6.result}):\n${k6.lastOutput}`);
   const samples = await samplesOf(k6, wire, account);
-  const plannedRequests = steps.reduce((sum, step) => sum + callsOf(step), 0);
+  const plannedRequests = steps.reduce((sum, step) => sum + (segment ? ownCallsOf(segment, step) : callsOf(step)), 0);
   print(`  ${samples.length} requests were made; ${plannedRequests} were planned`);
-  return { part, parameters, steps, sales, samples, k6 };
+  return { segment, part, parameters, steps, sales, samples, k6 };
 }
 
 /** Runs a load by k6, or by the generator in Node. */
 function runLoad(
-  load: Pick<PartOptions, 'k6' | 'clock' | 'signal' | 'dashboard' | 'env'> & {
+  load: Pick<PartOptions, 'k6' | 'clock' | 'signal' | 'dashboard' | 'env' | 'segment'> & {
     readonly script: LoadPart['script'];
     readonly outDir: string;
     readonly onStart: (pid: number) => void;
   },
 ): Promise<K6Outcome> {
-  const { k6, script, outDir, env, clock, signal, dashboard, onStart } = load;
+  const { k6, script, outDir, env, clock, signal, dashboard, segment, onStart } = load;
   const common = { outDir, env, clock, onStart, ...(signal && { signal }) };
   return k6 === null
     ? runGenerator({ ...common, profile: script })
-    : runK6({ ...common, k6, script: scriptPath(script), dashboard });
+    : runK6({ ...common, k6, script: scriptPath(script), dashboard, segment });
 }
 
 /** Reads the samples, and takes off the file what was on the wire: there it has its signs. */

@@ -5,6 +5,9 @@ const rate = '每秒请求数';
 const warmup = '正式测量之前的预热秒数';
 const json = '以 JSON 输出结果';
 
+const reporterBench =
+  '另外以 junit、ctrf、github、html、json、markdown 写出结果：写入 FILE，- 为标准输出，或证据目录；可重复';
+
 /** Commands that measure a core or run one, in Chinese. */
 export const release: Readonly<Record<string, CommandTexts>> = {
   bench: {
@@ -20,6 +23,11 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--seed': '设备以及选择设备的种子',
     '--target': '对已在运行的核心施加负载；其商户取自 VENDLOOP_APP_ID、VENDLOOP_APP_SECRET 和 VENDLOOP_APP_KEY',
     '--driver': '--target 上云端的驱动：只有 open-api；其他云端请用带有 arrivals 的场景加载',
+    '--segment':
+      '只产生 --target 上负载的一份及其设备群的一份，如 1/3；其余由其他电脑产生，由 `vendloop bench merge` 一并判定',
+    '--callback-listen': '接收回调的地址（默认：127.0.0.1 的任意空闲端口）',
+    '--callback-url': '核心访问该地址所用的网址（默认：该地址本身）',
+    '--start-at': '在此时刻（UTC）开始加载，如 2030-01-31T09:30:00Z',
     '--cores':
       '启动若干个核心，共用一个自带的 PostgreSQL（需已安装 15 或更新版本），多于一个时由负载均衡分配；' +
       '不写则为一个核心，使用 SQLite',
@@ -34,8 +42,7 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--trend': '把本次运行追加到趋势文件（NDJSON）',
     '--junit': '等同于 --reporter junit=<file>',
     '--markdown': '等同于 --reporter markdown=<file>',
-    '--reporter':
-      '另外以 junit、ctrf、github、html、json、markdown 写出结果：写入 FILE，- 为标准输出，或证据目录；可重复',
+    '--reporter': reporterBench,
     '--check-only': '不运行；重新判定一次已保存的运行（它的 bench.json）',
     '--out': '证据目录（默认：reports/bench-…）',
     '--json': '等同于 --reporter json=-',
@@ -56,6 +63,13 @@ export const release: Readonly<Record<string, CommandTexts>> = {
     '--seed': '设备的种子；所有运行相同',
     '--out': '证据目录（默认：reports/compare-…）',
     '--json': json,
+  },
+  'bench merge': {
+    about: '把由多台电脑产生的同一负载的各份当作一次运行来判定',
+    folders: '各份的证据：含 bench.json 及其历史的目录',
+    '--out': '存放证据的目录（默认 reports/bench-…）',
+    '--json': '即 --reporter json=-',
+    '--reporter': reporterBench,
   },
   'bench prepare': {
     about: '在运行中的核心上创建并支付某个负载的订单，写出 k6 脚本读取的文件（VENDLOOP_SALES）',

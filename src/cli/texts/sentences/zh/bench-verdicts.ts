@@ -77,6 +77,15 @@ export const benchVerdicts: Sentences = {
   'network delay, no TLS, and what a second core adds where it has processors of its own does not show.']:
     '核心、数据库、设备、商户与负载共用一台电脑的处理器与回环接口：没有网络延迟，没有 TLS，看不出第二个核心' +
     '在有自己的处理器时能增加什么。',
+  ['The core’s time includes the way to it and back, and the clocks of the computers that made the load may be a ' +
+  'tenth of a second apart.']: '核心的时间包括往返的路程；产生负载的各台电脑的时钟可能相差十分之一秒。',
+  'Processor time, memory and event loops of the computers that made the load are in the results of its segments.':
+    '产生负载的各台电脑的处理器时间、内存和事件循环见各份的结果。',
+  'This is segment {number} of {count}, and no rule was judged: vendloop bench merge does.':
+    '这是第 {number}／{count} 份，没有检查任何规则：由 vendloop bench merge 一并判定。',
+  ['The segments of {step} ran together for {share} of its time only, so that its rate was seldom the whole one: ' +
+  'give all of them the same --start-at.']:
+    '{step} 的各份只有 {share} 的时间同时运行，因此很少达到完整的速率：请给它们相同的 --start-at。',
   ['Machines, merchant and load share one computer, and the core’s time includes the way to it and back; what ' +
   'else it did meanwhile is not known.']:
     '设备、商户与负载共用一台电脑，核心的时间包括往返的路程；不知道它同时还做了什么。',

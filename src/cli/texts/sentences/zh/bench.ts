@@ -16,6 +16,19 @@ export const bench: Sentences = {
   'the generator in Node makes plain deliveries only: leave out --generator node for {name}':
     'Node 发生器只产生普通的出货：对 {name} 请去掉 --generator node',
   'the load cannot have these numbers: {reason}': '负载不能用这些数值：{reason}',
+  ['--segment must be NUMBER/COUNT with a count from 2 to {most} and a number up to it, like 1/2; ' + 'not "{text}"']:
+    '--segment 必须是 NUMBER/COUNT，总数为 2 到 {most}，序号不大于总数，如 1/2；而不是“{text}”',
+  '--segment is a share of the load at one core: name that core with --target':
+    '--segment 是对同一核心的负载的一份：请用 --target 指定该核心',
+  '--segment is for loads by k6 that have valid calls only: choose another profile or generator':
+    '--segment 只用于由 k6 产生、只含有效请求的负载：请换一个负载或发生器',
+  '--start-at must be a time to come, in UTC, like {example}Z; not "{text}"':
+    '--start-at 必须是将来的时刻（UTC），如 {example}Z；而不是“{text}”',
+  'give the folders of all segments: there is nothing to merge in one': '请给出所有份的目录：只有一份无可合并',
+  '{name} is no segment of a load: it was run without --segment': '{name} 不是负载的一份：它运行时没有 --segment',
+  '{name} does not belong to {first}: {reason}': '{name} 与 {first} 不属于同一负载：{reason}',
+  '{first} and {second} are both segment {number} of {count}': '{first} 与 {second} 都是第 {number}／{count} 份',
+  'of {count} segments {missing} is missing: give its folder too': '{count} 份中缺少第 {missing} 份：请也给出它的目录',
   '--cores starts cores and their database: it cannot be used with --target, which runs already':
     '--cores 会启动核心及其数据库：不能与已在运行的 --target 同时使用',
   '{option} changes the core that bench starts: it cannot be used with --target':
