@@ -1,4 +1,4 @@
-import { callsOf, stepsOf, type Step } from './steps.ts';
+import { callsOf, type Step } from './steps.ts';
 import { usersOf } from './users.ts';
 
 /** The share of a load that one of several computers makes: `number` from 1 to `count`. */
@@ -21,7 +21,7 @@ export function ownCallsOf({ number, count }: Segment, step: Step): number {
 }
 
 /** Which sales of a load are of a segment, by their index: each call of a step has one. */
-export function ownSales(segment: Segment, steps: ReturnType<typeof stepsOf>): readonly boolean[] {
+export function ownSales(segment: Segment, steps: readonly Step[]): readonly boolean[] {
   return steps.flatMap((step) => Array.from({ length: callsOf(step) }, (_, k) => isOwnCall(segment, k)));
 }
 

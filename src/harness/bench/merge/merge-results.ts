@@ -61,51 +61,28 @@ export function mergeParts(
   const [first] = parts;
   if (!first) throw new RangeError('there is nothing to merge');
   const history = mergeHistories(parts.map((part) => part.history));
-  const results = parts.map(({ result }) => result);
-  const startMs = history.header.wallStartMs ?? 0;
-  const loads = mergeLoads(parts.map((part) => shiftedLoads(part, startMs)));
   const { segment: _, ...about } = first.result.about;
   const mergedAbout = { ...about, command, mergedFrom: parts.length };
   const profile = benchProfile(first.result.profile);
   const judged = judgeHistory(history, about.target);
-  const knee = first.result.knee === null ? null : kneeOf(loads.filter(({ step }) => step.startsWith('step-')));
+  const { figures, doubts } = mergeFigures(parts, history, judged.checks);
   const problems = [
     ...parts.flatMap(({ name, result }) => result.problems.map((problem) => `${name}: ${problem}`)),
     ...judged.misreports,
   ];
-  const others = results.flatMap((result) => result.others ?? []);
-  const figures = {
-    loads: loads.map(({ overlap: __, ...load }) => load),
-    checks: judged.checks,
-    loops: [],
-    baseline: { kind: 'none' } as const,
-    knee,
-    // A hostile load has no segments.
-    attacks: null,
-    hostile: [],
-    vus: results.reduce((sum, { vus }) => sum + vus, 0),
-    processes: [],
-    ...(others.length > 0 && { others: Math.max(...others) }),
-  };
-  const cutShort = results.map((result) => result.cutShort ?? null).find((why) => why !== null) ?? null;
-  const verdict = benchVerdict({
-    ...figures,
-    allowedOutcomes: profile?.allowedOutcomes ?? [],
-    cutShort,
-    problems: [...problems, ...judged.inconclusiveReasons, ...apartMessages(loads)],
-  });
+  const cutShort = parts.map(({ result }) => result.cutShort ?? null).find((why) => why !== null) ?? null;
   const result: BenchResult = {
-    ...verdict,
-    format: 'vendloop-bench/2',
+    ...benchVerdict({
+      ...figures,
+      allowedOutcomes: profile?.allowedOutcomes ?? [],
+      cutShort,
+      problems: [...problems, ...judged.inconclusiveReasons, ...doubts],
+    }),
+    ...unmerged,
+    ...figures,
     profile: first.result.profile,
     about: mergedAbout,
-    ...figures,
-    goals: goalsOf(figures.loads, knee, null),
-    locks: null,
-    diskMs: null,
-    series: [],
-    soak: [],
-    blocks: [],
+    goals: goalsOf(figures.loads, figures.knee, null),
     problems,
     cutShort,
     unobserved: [
@@ -113,9 +90,43 @@ export function mergeParts(
       'Processor time, memory and event loops of the computers that made the load are in the results of its segments.',
     ],
     notCovered: profile ? notCoveredBy(profile, mergedAbout) : [],
-    files: {},
   };
   return { result, history };
+}
+
+/** What is of one computer, and stays in the result of its segment. */
+const unmerged = {
+  format: 'vendloop-bench/2',
+  locks: null,
+  diskMs: null,
+  series: [],
+  soak: [],
+  blocks: [],
+  files: {},
+} as const;
+
+/** The figures of all segments together, and why they may be doubted. */
+function mergeFigures(parts: readonly MergePart[], history: History, checks: BenchResult['checks']) {
+  const results = parts.map(({ result }) => result);
+  const startMs = history.header.wallStartMs ?? 0;
+  const merged = mergeLoads(parts.map((part) => shiftedLoads(part, startMs)));
+  const loads = merged.map(({ overlap: _, ...load }): LoadResult => load);
+  const others = results.flatMap((result) => result.others ?? []);
+  const hasSteps = results.some(({ knee }) => knee !== null);
+  const figures = {
+    loads,
+    checks,
+    loops: [],
+    baseline: { kind: 'none' } as const,
+    knee: hasSteps ? kneeOf(loads.filter(({ step }) => step.startsWith('step-'))) : null,
+    // A hostile load has no segments.
+    attacks: null,
+    hostile: [],
+    vus: sum(results.map(({ vus }) => vus)),
+    processes: [],
+    ...(others.length > 0 && { others: Math.max(...others) }),
+  };
+  return { figures, doubts: apartMessages(merged) };
 }
 
 /** A load with the share of its time in which all its parts ran. */
