@@ -12,6 +12,8 @@ const [file = ''] = process.argv.slice(2);
 const history = await readHistoryStream(createReadStream(file, 'utf8'), file);
 const view = historyView(unionOfCores(history));
 for (const [machine, observed] of lockOperations(view)) {
+  // A delivery that no answer has named: its call is an operation on its machine's lock.
+  if (machine === '') continue;
   const dwellMs = view.machines.get(machine)?.spec?.dwellMs ?? 0;
   for (const { operation } of observed) {
     const { to, ...rest } = operation;
