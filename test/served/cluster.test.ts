@@ -88,6 +88,16 @@ describe.skipIf(postgresMissing !== null)(`vendloop cluster (${postgresMissing ?
     ]);
   });
 
+  it('starts in Chinese, too', async () => {
+    const cluster = programs.start(['cluster', '--cores', '1', '--port', '0', '--machines', '4'], {
+      env: { LC_ALL: 'zh_CN.UTF-8' },
+    });
+    await cluster.waitForOutput(/场景/);
+    expect(cluster.text()).toMatch(/^vendloop 集群在 http\S+，1 个核心$/m);
+    cluster.child.kill('SIGINT');
+    await cluster.exited;
+  });
+
   it('reports what prevents it in Chinese, too', async () => {
     const cluster = programs.start(['cluster', '--port', '0', '--database', 'postgres://127.0.0.1:9/none'], {
       env: { LC_ALL: 'zh_CN.UTF-8' },

@@ -213,7 +213,8 @@ function makeCore(
         program,
         args: [...args, ...serve, ...coreArgs(at + 1)],
         env: { ...process.env, ...addresses },
-        isUp: (output) => /core at http/.test(output),
+        // In whatever language it prints that it listens.
+        isUp: (output) => output.includes(`http://127.0.0.1:${port}`),
         endSignal: 'SIGTERM',
       },
       clock,
