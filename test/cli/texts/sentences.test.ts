@@ -73,6 +73,13 @@ describe('the sentences in Chinese', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('translate a reason of several sentences, such as that of a core that was seen from outside', () => {
+    const reason = '3 checks judged 9 cases and found no violation. The core was seen from outside alone. ';
+    expect(reportsIn('zh')(`${reason}Not visible from there: window.`)).toMatch(
+      /核心只能从外部观察。从外部看不到：window。$/,
+    );
+  });
+
   it('have one translation each', () => {
     for (const tables of [messageTables, reports, outputs]) {
       const keys = tables.flatMap((table) => Object.keys(table));

@@ -29,8 +29,8 @@ export const verdictReasons: Sentences = {
   'The run was abandoned before its end.': '运行提前结束，没有等到完结。',
   ['The history is incomplete: {count} call<s> had neither an answer nor a failure by the end of the run; first, ' +
   'call {call}.']: '历史不完整：到运行结束时，有 {count} 次调用既没有应答也没有失败；第一次是调用 {call}。',
-  'The core was seen from outside alone. Not visible from there: {names}.':
-    '核心只能从外部观察。从外部看不到：{names}。',
+  'The core was seen from outside alone.': '核心只能从外部观察。',
+  'Not visible from there: {names}.': '从外部看不到：{names}。',
   'The driver failed, and nothing of this run is blamed on the cloud: {message}.':
     '驱动程序出错，本次运行不归咎于云端：{message}。',
   '{count} case<s> failed: {names}.': '{count} 个用例失败：{names}。',
