@@ -44,6 +44,11 @@ describe('a random world of three cores on one database', () => {
     },
   );
 
+  it('of seed 1980 ends, though it waits for a pickup code that would hold for two days', async () => {
+    const { history } = await runSeed(1980);
+    expect(history.events.findLast(({ kind }) => kind === 'run-ended')).toMatchObject({ reason: 'done' });
+  });
+
   it('has each core speak, and commands that one core grants and another sends', () => {
     expect([...speakers].sort()).toEqual(['core-1', 'core-2', 'core-3']);
     expect(handedOver).toBeGreaterThan(10);
