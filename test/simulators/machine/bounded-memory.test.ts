@@ -38,12 +38,14 @@ function sell(times: number) {
 describe('a machine that sells for days', () => {
   it('keeps the last commands, and nothing of those before', async () => {
     const { controller, jobs } = sell(1_000);
-    await setImmediate();
-    collectGarbage();
-    const kept = jobs.filter((job) => job.deref() !== undefined).length;
-    // Those that it remembers, and the one before the oldest of them.
-    expect(kept).toBeGreaterThan(0);
-    expect(kept).toBeLessThanOrEqual(65);
+    const kept = async (): Promise<number> => {
+      await setImmediate();
+      collectGarbage();
+      return jobs.filter((job) => job.deref() !== undefined).length;
+    };
+    // Those that it remembers, and the one before the oldest of them. V8 may hold one more in a register for a while.
+    await expect.poll(kept).toBeLessThanOrEqual(65);
+    expect(await kept()).toBeGreaterThan(0);
     const last = controller.lastJob!;
     expect(controller.previousJob(last).run).toBe(999);
     expect(controller.offer(last.command)).toMatchObject({ kind: 'duplicate' });
