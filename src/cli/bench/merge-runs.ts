@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeFault, mergeParts, type MergePart } from '#harness/bench/merge/merge-results.ts';
-import { readHistoryStream } from '#harness/history/ndjson.ts';
-import { escapeUnprintable } from '#harness/printable.ts';
 import { renderCommand } from '../shared/command-line.ts';
 import { makeDefaultFolder } from '../shared/default-folder.ts';
 import { UsageError } from '../shared/errors.ts';
@@ -11,6 +8,7 @@ import { openReporters } from '../shared/reporters/index.ts';
 import { reporterNames, type ReporterFlags } from '../shared/reporters/names.ts';
 import { folderTimestamp } from '../shared/write-file.ts';
 import { printResult } from './measure.ts';
+import { readRunHistory } from './rejudge.ts';
 import { historyName, makeRunDir, readResult, saveHistory, saveReports } from './result-files.ts';
 
 /** The flags of `vendloop bench merge`. */
@@ -27,7 +25,8 @@ export async function mergeRuns(io: CliIo, folders: readonly string[], flags: Me
   });
   const results = folders.map((name) => ({ name, result: readResult(join(name, 'bench.json')) }));
   const parts: MergePart[] = [];
-  for (const { name, result } of results) parts.push({ name, result, history: await readPart(io, name) });
+  for (const { name, result } of results)
+    parts.push({ name, result, history: await readRunHistory(io, join(name, historyName)) });
   const fault = mergeFault(parts);
   if (fault !== null) throw new UsageError(fault);
   const { result, history } = mergeParts(parts, renderCommand(process.argv.slice(2)));
@@ -36,12 +35,4 @@ export async function mergeRuns(io: CliIo, folders: readonly string[], flags: Me
   );
   saveHistory(join(dir, historyName), history);
   printResult(io, reporters, saveReports(dir, result, io.language), dir);
-}
-
-async function readPart(io: CliIo, folder: string): Promise<MergePart['history']> {
-  const file = join(folder, historyName);
-  if (!existsSync(file)) throw new UsageError(`${file} is missing: a run is judged by its history`);
-  const history = await readHistoryStream(io.readPieces(file), file);
-  for (const warning of history.warnings) io.err(`vendloop bench: ${escapeUnprintable(warning)}\n`);
-  return history;
 }

@@ -24,17 +24,17 @@ export function unobservedBy(
   ];
 }
 
+/** What of a run names where its parts were. */
+type Host = Pick<BenchAbout, 'target' | 'coresOnPostgres' | 'mergedFrom'>;
+
 /**
  * What a run of this kind does not show, in sentences. The host of a target core is unknown.
  */
-export function notCoveredBy(
-  { parts }: BenchProfile,
-  { target, coresOnPostgres: cores, mergedFrom }: Pick<BenchAbout, 'target' | 'coresOnPostgres' | 'mergedFrom'>,
-): readonly string[] {
+export function notCoveredBy({ parts }: BenchProfile, about: Host): readonly string[] {
   const seconds = parts.reduce((sum, { parameters }) => sum + (parameters.durationS ?? 0), 0);
   return [
-    hostSentence({ target, cores, mergedFrom }),
-    ...(target === null
+    hostSentence(about),
+    ...(about.target === null
       ? [
           'The core had a young space of 64 MB (--max-semi-space-size), as its image has; with 16, as Node has by ' +
             'itself, its p99 is higher.',
@@ -42,7 +42,7 @@ export function notCoveredBy(
       : []),
     'Machines are simulated, of a mix of types, and healthy but for faults that were asked for; real boards jam, ' +
       'misreport and reboot (vendloop run, vendloop simulate).',
-    target === null
+    about.target === null
       ? 'The database is new: a year of orders is not in it.'
       : 'How many orders its database holds, and on what disk, is not known.',
     ...(seconds < 600
@@ -52,15 +52,7 @@ export function notCoveredBy(
 }
 
 /** What was on which computer. */
-function hostSentence({
-  target,
-  cores,
-  mergedFrom,
-}: {
-  readonly target: string | null;
-  readonly cores: number | undefined;
-  readonly mergedFrom: number | undefined;
-}): string {
+function hostSentence({ target, coresOnPostgres: cores, mergedFrom }: Host): string {
   if (mergedFrom !== undefined)
     return (
       'The core’s time includes the way to it and back, and the clocks of the computers that made the load may be a ' +

@@ -1,6 +1,7 @@
 import { percentiles } from '../history/percentiles.ts';
 import { together } from '../history/view/history-view.ts';
 import type { Period } from '../history/view/view-types.ts';
+import { groupBy } from '../sorted.ts';
 import type { PathEntry } from './path-times.ts';
 import type { ProcessUse, SeriesPoint } from './result.ts';
 
@@ -113,8 +114,7 @@ function stepsOf(samples: readonly ProcessUsageSample[]): readonly UsageStep[] {
 }
 
 function byProcess(samples: readonly ProcessUsageSample[]): readonly (readonly ProcessUsageSample[])[] {
-  const pids = new Set(samples.map(({ pid }) => pid));
-  return [...pids].map((own) => samples.filter(({ pid }) => pid === own));
+  return [...groupBy(samples, ({ pid }) => pid).values()];
 }
 
 /**

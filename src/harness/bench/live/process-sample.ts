@@ -21,14 +21,29 @@ const tickMs = 10;
  */
 export function sampleProcess(pid: number, proc = '/proc'): ProcessSample | null {
   try {
-    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
-    // The name, in brackets, may hold blanks and brackets itself: the fields begin behind the last one.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const cpuMs = (Number(fields[11]) + Number(fields[12])) * tickMs;
-    const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`${proc}/${pid}/status`, 'utf8')) ?? [];
-    return Number.isFinite(cpuMs) && kib !== undefined
-      ? { cpuMs, rssMb: Number(kib) / 1024, files: openFiles(`${proc}/${pid}/fd`) }
-      : null;
+    const { cpuMs } = processorTimes(pid, proc);
+    const rssMb = memoryMb('VmRSS', pid, proc);
+    return Number.isFinite(cpuMs) && rssMb !== null ? { cpuMs, rssMb, files: openFiles(`${proc}/${pid}/fd`) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Processor time of a process, and of its children that have ended; ms. @throws Error when there is none. */
+function processorTimes(pid: number, proc: string): { readonly cpuMs: number; readonly endedChildrenMs: number } {
+  const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
+  // The name, in brackets, may hold blanks and brackets itself: the fields begin behind the last one.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const msOf = (at: number): number => (Number(fields[at]) + Number(fields[at + 1])) * tickMs;
+  return { cpuMs: msOf(11), endedChildrenMs: msOf(13) };
+}
+
+/** A figure of memory of a process, MiB; null when the kernel gives none. */
+function memoryMb(name: 'VmRSS' | 'RssAnon', pid: number, proc: string): number | null {
+  try {
+    const status = readFileSync(`${proc}/${pid}/status`, 'utf8');
+    const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
+    return kib === undefined ? null : Number(kib) / 1024;
   } catch {
     return null;
   }
@@ -49,15 +64,17 @@ function openFiles(folder: string): number | null {
 export function sampleWithChildren(pid: number, proc = '/proc'): ProcessSample | null {
   const own = sampleProcess(pid, proc);
   if (!own) return null;
-  const children = childrenOf(pid, proc).flatMap((child) => {
-    const sample = sampleProcess(child, proc);
-    return sample ? [{ ...sample, ownMb: unsharedMb(child, proc) }] : [];
-  });
-  return {
-    cpuMs: own.cpuMs + endedChildrenMs(pid, proc) + sum(children.map(({ cpuMs }) => cpuMs)),
-    rssMb: own.rssMb + sum(children.map(({ ownMb }) => ownMb)),
-    files: own.files,
-  };
+  let { cpuMs, rssMb } = own;
+  try {
+    cpuMs += processorTimes(pid, proc).endedChildrenMs;
+    for (const child of childrenOf(pid, proc)) {
+      cpuMs += sampleProcess(child, proc)?.cpuMs ?? 0;
+      rssMb += memoryMb('RssAnon', child, proc) ?? 0;
+    }
+  } catch {
+    // One of them has ended between two looks.
+  }
+  return { cpuMs, rssMb, files: own.files };
 }
 
 function childrenOf(pid: number, proc: string): readonly number[] {
@@ -66,28 +83,4 @@ function childrenOf(pid: number, proc: string): readonly number[] {
   } catch {
     return [];
   }
-}
-
-/** Processor time of children that have ended, ms. */
-function endedChildrenMs(pid: number, proc: string): number {
-  try {
-    const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[13]) + Number(fields[14])) * tickMs;
-  } catch {
-    return 0;
-  }
-}
-
-function unsharedMb(pid: number, proc: string): number {
-  try {
-    const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`${proc}/${pid}/status`, 'utf8')) ?? [];
-    return Number(kib ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
 }
