@@ -3,7 +3,7 @@ import type { Segment } from '#harness/bench/load/segment.ts';
 import { isNodeLoad } from '#harness/bench/generator/run.ts';
 import { nearest } from '#simulators/nearest.ts';
 import { envOfParameters, loadParametersOf, type LoadParameters } from '#harness/bench/load/load-parameters.ts';
-import { UsageError, decimalNumber, messageOf, wholeNumber } from '../shared/errors.ts';
+import { UsageError, decimalNumber, messageOf, partNumber, wholeNumber } from '../shared/errors.ts';
 
 /** Flags of a load. */
 export interface LoadFlags {
@@ -89,19 +89,14 @@ export function segmentOf(
   { target, byNode }: { readonly target: string | null; readonly byNode: boolean },
 ): Segment | undefined {
   if (segment === undefined) return undefined;
-  const [, number = 0, count = 0] = /^(\d{1,3})\/(\d{1,3})$/.exec(segment)?.map(Number) ?? [];
-  if (count < 2 || count > maxSegments || number < 1 || number > count)
-    throw new UsageError(
-      `--segment must be NUMBER/COUNT with a count from 2 to ${maxSegments} and a number up to it, like 1/2; ` +
-        `not "${segment}"`,
-    );
+  const share = partNumber('--segment', segment, 2, maxSegments);
   if (target === null)
     throw new UsageError('--segment is a share of the load at one core: name that core with --target');
   if (byNode || parts.some(({ script }) => script === 'hostile'))
     throw new UsageError(
       '--segment is for loads by k6 that have valid calls only: choose another profile or generator',
     );
-  return { number, count };
+  return share;
 }
 
 /** When the load begins, Unix ms. @throws UsageError for no time, or one that is over. */

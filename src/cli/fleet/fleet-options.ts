@@ -7,7 +7,7 @@ import { systemSeed } from '#harness/stages/random.ts';
 import type { MachineLogins } from '#core/devices/links/mqtt/topics.ts';
 import { brokerLogin } from '../shared/broker-login.ts';
 import { readMachinePasswords } from './machine-passwords.ts';
-import { UsageError, messageOf, wholeNumber } from '../shared/errors.ts';
+import { UsageError, messageOf, partNumber, wholeNumber } from '../shared/errors.ts';
 import type { ProjectFlags } from '../shared/project/options.ts';
 import type { ConfiguredMachine } from './configured-machines.ts';
 import { readFault, type FaultAssignment } from './fault-flag.ts';
@@ -144,16 +144,11 @@ export function waitOf(text: string): number {
 }
 
 function shardOf(text: string, count: number): ShardRange {
-  const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-  const [index, total] = [Number(part ?? 0), Number(parts ?? 0)];
-  if (index < 1 || index > total || total > maxShards)
-    throw new UsageError(
-      `--shard must be the number of the part and of all parts, like 1/4 (up to ${maxShards} parts), not "${text}"`,
-    );
-  const share = shardRangeOf({ first: 0, count }, index - 1, total);
+  const { number, count: parts } = partNumber('--shard', text, 1, maxShards);
+  const share = shardRangeOf({ first: 0, count }, number - 1, parts);
   if (share.count === 0)
     throw new UsageError(
-      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${total} parts`,
+      `--shard ${text} leaves no machine for this process: ${count} machines are fewer than ${parts} parts`,
     );
   return share;
 }

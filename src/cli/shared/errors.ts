@@ -58,3 +58,21 @@ export function decimalNumber(option: string, text: string, min: number, max: nu
   if (/^\d+(\.\d+)?$/.test(text) && value >= min && value <= max) return value;
   throw new UsageError(`${option} must be a number from ${min} to ${max}, not "${text}"`);
 }
+
+/**
+ * Reads which part of several is meant from the command line, like `1/4`.
+ * @throws UsageError that names the option and its range.
+ */
+export function partNumber(
+  option: string,
+  text: string,
+  minCount: number,
+  maxCount: number,
+): { readonly number: number; readonly count: number } {
+  const [, number = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (count >= minCount && count <= maxCount && number >= 1 && number <= count) return { number, count };
+  throw new UsageError(
+    `${option} must be NUMBER/COUNT with a count from ${minCount} to ${maxCount} and a number from 1 to the count, ` +
+      `like 1/2; not "${text}"`,
+  );
+}

@@ -38,7 +38,11 @@ describe('vendloop bench', () => {
       'bench lets k6 sign the requests of the documented API and cannot go through a driver: load this cloud with a',
     ],
     [['smoke', '--target', 'http://127.0.0.1:1', '--cores', '2'], '--cores starts cores and their database'],
-    [['smoke', '--segment', '3/2'], '--segment must be NUMBER/COUNT with a count from 2 to 100 and a number up to it'],
+    [
+      ['smoke', '--segment', '3/2'],
+      '--segment must be NUMBER/COUNT with a count from 2 to 100 and a number from 1 to the count, like 1/2; not "3/2"',
+    ],
+    [['smoke', '--segment', '1/1'], 'not "1/1"'],
     [['smoke', '--segment', '1/2'], 'name that core with --target'],
     [
       ['hostile', '--segment', '1/2', '--target', 'http://127.0.0.1:1'],

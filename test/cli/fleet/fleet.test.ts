@@ -122,9 +122,10 @@ describe('vendloop fleet', () => {
   it.each([
     [
       ['--shard', '0/4'],
-      '--shard must be the number of the part and of all parts, like 1/4 (up to 1000 parts), not "0/4"',
+      '--shard must be NUMBER/COUNT with a count from 1 to 1000 and a number from 1 to the count, like 1/2; not "0/4"',
     ],
     [['--shard', '5/4'], 'not "5/4"'],
+    [['--shard', '1/1001'], 'not "1/1001"'],
     [['--shard', 'first'], 'not "first"'],
     [['--count', '2', '--shard', '1/3'], '--shard 1/3 leaves no machine for this process'],
     [

@@ -16,8 +16,6 @@ export const bench: Sentences = {
   'the generator in Node makes plain deliveries only: leave out --generator node for {name}':
     'Node 发生器只产生普通的出货：对 {name} 请去掉 --generator node',
   'the load cannot have these numbers: {reason}': '负载不能用这些数值：{reason}',
-  ['--segment must be NUMBER/COUNT with a count from 2 to {most} and a number up to it, like 1/2; ' + 'not "{text}"']:
-    '--segment 必须是 NUMBER/COUNT，总数为 2 到 {most}，序号不大于总数，如 1/2；而不是“{text}”',
   '--segment is a share of the load at one core: name that core with --target':
     '--segment 是对同一核心的负载的一份：请用 --target 指定该核心',
   '--segment is for loads by k6 that have valid calls only: choose another profile or generator':

@@ -37,8 +37,6 @@ export const fleet: Sentences = {
   '{file} has no password for machine {machine}': '{file} 中没有设备 {machine} 的密码',
   '--wait must be how long to dial a core that does not answer, like 4s or 10m, not "{text}"':
     '--wait 是对没有应答的核心持续拨号的时长，如 4s 或 10m，而不是“{text}”',
-  '--shard must be the number of the part and of all parts, like 1/4 (up to {max} parts), not "{text}"':
-    '--shard 是份的编号和总份数，如 1/4（最多 {max} 份），而不是“{text}”',
   '--shard {text} leaves no machine for this process: {machines} machines are fewer than {parts} parts':
     '--shard {text} 没有给本进程留下设备：{machines} 台设备少于 {parts} 份',
   ['--ramp must be dials per second of the whole fleet, like 500/s, or the time for all of them, like 20s (0s: ' +

@@ -23,6 +23,9 @@ export const shared: Sentences = {
   '{option} must be a whole number from {min} to {max}, not "{text}"':
     '{option} 必须是 {min} 到 {max} 的整数，而不是“{text}”',
   '{option} must be a number from {min} to {max}, not "{text}"': '{option} 必须是 {min} 到 {max} 的数，而不是“{text}”',
+  ['{option} must be NUMBER/COUNT with a count from {min} to {max} and a number from 1 to the count, like 1/2; ' +
+  'not "{text}"']:
+    '{option} 必须是 NUMBER/COUNT：COUNT 为 {min} 到 {max}，NUMBER 为 1 到 COUNT，如 1/2；而不是“{text}”',
   'cannot open {file} for events: {reason}': '无法打开事件文件 {file}：{reason}',
   '{file} exists already: choose another name, or add --force to overwrite it (each shard needs its own file)':
     '{file} 已存在：请换一个名称，或加 --force 覆盖它（每一份需要自己的文件）',
