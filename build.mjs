@@ -9,11 +9,15 @@ import { buildStudio } from './build-studio.mjs';
 import { declarationsOf, entrySources } from './build-types.mjs';
 
 const ifNeeded = process.argv.includes('--if-needed');
-const [config = 'tsconfig.build.json', folder = 'dist'] = process.argv
-  .slice(2)
-  .filter((word) => word !== '--if-needed');
+const words = process.argv.slice(2).filter((word) => word !== '--if-needed');
+const [config, folder] = words.length === 0 ? ['tsconfig.build.json', 'dist'] : words;
+if (words.length !== 0 && words.length !== 2) {
+  console.error('build.mjs takes nothing, or a tsconfig and the folder to build into: see its first lines');
+  process.exit(2);
+}
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const compile = (project) => execFileSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
+const compile = (project, ...options) =>
+  execFileSync(process.execPath, [compiler, '-p', project, ...options], { stdio: 'inherit' });
 
 /** Whether a file or folder, or one in it, was changed after a time, ms. */
 function changedAfter(path, time) {
@@ -74,7 +78,7 @@ if (ifNeeded && isBuilt()) process.exit(0);
 
 try {
   clear(folder);
-  compile(config);
+  compile(config, '--outDir', folder);
   resolveAliases(folder);
   if (folder === 'dist') {
     compile('scenarios/k6/tsconfig.build.json');
