@@ -7,6 +7,7 @@ import type { CallLimits, Http, HttpRequest, HttpResponse } from '#core/ports/ht
 import { HttpConnectionPool } from './connection-pool.ts';
 import type { HttpConnection, ConnectOptions } from './connection-pool.ts';
 import { NameResolver } from './name-resolver.ts';
+import { parseTargetUrl } from './target-url.ts';
 import { toHttpFailure, ForbiddenAddressError } from './undici-failure.ts';
 
 /** How calls are made. */
@@ -217,16 +218,6 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
-}
-
-/** The parser settles every spelling of a host: `http://2130706433/` is 127.0.0.1 from here on. */
-function parseTargetUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
-  if (url.username !== '' || url.password !== '')
-    throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
-  return url;
 }
 
 /** An address in the URL itself is never resolved, so it is checked here. */

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '#core/api/http-types.ts';
+import { parseTargetUrl } from '#core/callbacks/http/target-url.ts';
 import { checkRanges, forbiddenRange, literalAddress } from '#core/domain/address-guard.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { HttpFailure } from '#core/ports/http.ts';
@@ -140,12 +141,8 @@ function hangUpFailure(origin: string): HttpFailure {
 function parseUrl(text: string): { readonly origin: string; readonly path: string } {
   const plain = plainUrl.exec(text);
   if (plain) return { origin: plain[1] as string, path: plain[2] || '/' };
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new HttpFailure('bad-url', 'the URL is not an absolute http or https URL');
-  if (url.username !== '' || url.password !== '')
-    throw new HttpFailure('bad-url', 'the URL holds a user name or a password');
-  return { origin: url.origin, path: url.pathname };
+  const { origin, pathname } = parseTargetUrl(text);
+  return { origin, path: pathname };
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
