@@ -16,21 +16,25 @@ export const simulationExitCodes = { ...exitCodes, CRASHED: 4 } as const satisfi
   number
 >;
 
+/** FAIL, with the first of the worlds that broke a check; the checks in the order in which they were broken. */
+export function failOf(
+  failed: readonly { readonly seed: number; readonly findings: readonly { readonly check: string }[] }[],
+): SimulationVerdict {
+  const checks = [...new Set(failed.flatMap(({ findings }) => findings.map(({ check }) => check)))];
+  const worlds =
+    failed.length === 1
+      ? `The world of seed ${failed[0]?.seed}`
+      : `${formatQuantity(failed.length, 'world')}, the first of seed ${failed[0]?.seed},`;
+  return { verdict: 'FAIL', reason: `${worlds} broke ${checks.join(', ')}.` };
+}
+
 /**
  * The verdict of a simulation. A violated check is a FAIL; a crashed world shows that the harness cannot be trusted
  * (CRASHED); an incomplete simulation, or one with unsettled worlds, proves nothing (INCONCLUSIVE).
  */
 export function verdictOfSimulation(simulation: Simulation): SimulationVerdict {
   const { tally, failed, crashed } = simulation;
-  const [first] = failed;
-  if (first) {
-    const brokenChecks = [...new Set(failed.flatMap(({ findings }) => findings.map(({ check }) => check)))];
-    const worlds =
-      failed.length === 1
-        ? `The world of seed ${first.seed}`
-        : `${formatQuantity(failed.length, 'world')}, the first of seed ${first.seed},`;
-    return { verdict: 'FAIL', reason: `${worlds} broke ${brokenChecks.join(', ')}.` };
-  }
+  if (failed.length > 0) return failOf(failed);
   const [crashedWorld] = crashed;
   if (crashedWorld)
     return {

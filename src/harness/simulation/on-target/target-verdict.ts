@@ -1,6 +1,6 @@
 import { checks } from '#harness/checks/index.ts';
 import { formatQuantity } from '#harness/checks/check.ts';
-import type { SimulationVerdict } from '../verdict.ts';
+import { failOf, type SimulationVerdict } from '../verdict.ts';
 import type { LeftOutWorld, TargetSimulation } from './target-simulation.ts';
 
 /** Checks that judged, with their cases in all worlds, in the order of all checks. */
@@ -35,15 +35,7 @@ export function lawsWithoutCase(simulation: Pick<TargetSimulation, 'played'>): r
 export function verdictOfTargetSimulation(simulation: TargetSimulation): SimulationVerdict {
   const { played } = simulation;
   const failed = played.filter(({ findings }) => findings.length > 0);
-  const [first] = failed;
-  if (first) {
-    const broken = [...new Set(failed.flatMap(({ findings }) => findings.map(({ check }) => check)))];
-    const worlds =
-      failed.length === 1
-        ? `The world of seed ${first.seed}`
-        : `${formatQuantity(failed.length, 'world')}, the first of seed ${first.seed},`;
-    return { verdict: 'FAIL', reason: `${worlds} broke ${broken.join(', ')}.` };
-  }
+  if (failed.length > 0) return failOf(failed);
   const reasons = inconclusiveReasons(simulation);
   if (reasons.length > 0) return { verdict: 'INCONCLUSIVE', reason: reasons.join(' ') };
   const cases = casesByCheck(simulation);
