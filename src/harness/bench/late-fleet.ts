@@ -1,11 +1,9 @@
-import { minMarginMs } from './compare-blocks.ts';
+import { comparableQuantile } from './comparable-delay.ts';
 import type { BenchResult, LoadResult } from './result.ts';
 
 /** What shows which program had too little of a processor. */
 export type ProcessorEvidence = Pick<BenchResult, 'processes' | 'others'>;
 
-/** The lateness of frames is comparable with what the core adds when it is this share of it. */
-const comparableShare = 0.5;
 /** What a fleet should keep to at the 99th percentile, ms. */
 const promptFrameMs = 10;
 /** From this share of a processor on, a program with one thread has too little of it. */
@@ -22,20 +20,12 @@ export function lateFleetMessages(loads: readonly LoadResult[], evidence: Proces
   return loads.flatMap(({ step, times, frameLateness }) => {
     const measured = times.added ?? times.path;
     if (!frameLateness || !measured) return [];
-    const exceeded = (
-      [
-        [0.5, 'p50'],
-        [0.95, 'p95'],
-      ] as const
-    ).find(
-      ([quantile, name]) =>
-        (frameLateness[name] ?? 0) > Math.max(minMarginMs[quantile], comparableShare * (measured[name] ?? Infinity)),
-    );
-    if (!exceeded) return [];
-    const ms = (frameLateness[exceeded[1]] ?? 0).toFixed(1);
+    const quantile = comparableQuantile(frameLateness, measured);
+    if (!quantile) return [];
+    const ms = (frameLateness[quantile] ?? 0).toFixed(1);
     return [
       `The fleet was late in ${step}: it sent acknowledgements and answers ${ms} ms after they were due ` +
-        `(${exceeded[1]}); ${shortProgram(evidence)}.`,
+        `(${quantile}); ${shortProgram(evidence)}.`,
     ];
   });
 }

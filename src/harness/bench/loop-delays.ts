@@ -1,6 +1,6 @@
 import { formatQuantity } from '../checks/check.ts';
 import { isObject } from '../history/value-rules.ts';
-import { minMarginMs } from './compare-blocks.ts';
+import { comparableQuantile, isComparable } from './comparable-delay.ts';
 import type { LoadResult, LoopDelay, TimeName } from './result.ts';
 
 /** A delay of the event loop, ms, and how often it occurred. */
@@ -95,9 +95,6 @@ function quantilesOf(delays: readonly WeightedDelay[]): Pick<LoopDelay, 'p50' | 
 /** What a helper's delay falls into, wholly: its machines answer later, or its receiver looks at its clock later. */
 export const timesAffectedByHelpers: ReadonlySet<TimeName> = new Set(['added', 'callback']);
 
-/** A helper's delay is comparable with what is measured when it is this share of it. */
-const comparableShare = 0.5;
-
 const helperNames = { fleet: 'The fleet', bench: 'The merchant’s receiver' } as const;
 
 /**
@@ -111,20 +108,12 @@ export function delayedHelperMessages(loads: readonly LoadResult[], loops: reado
       const measured = times.added ?? times.path;
       if (loop.step !== step || loop.process === 'core' || !measured) return [];
       const { process } = loop;
-      const exceeded = (
-        [
-          [0.5, 'p50'],
-          [0.95, 'p95'],
-        ] as const
-      ).find(
-        ([quantile, name]) =>
-          loop[name] > Math.max(minMarginMs[quantile], comparableShare * (measured[name] ?? Infinity)),
-      );
-      return exceeded
+      const quantile = comparableQuantile(loop, measured);
+      return quantile
         ? [
-            `${helperNames[process]} stalled in ${step}: its event loop by ${ms(loop[exceeded[1]])} ` +
-              `(${exceeded[1]}), where ${times.added ? 'the core adds' : 'a delivery takes'} ` +
-              `${ms(measured[exceeded[1]] ?? 0)}, so the figures are as much its own as the core’s. Give it ` +
+            `${helperNames[process]} stalled in ${step}: its event loop by ${ms(loop[quantile])} ` +
+              `(${quantile}), where ${times.added ? 'the core adds' : 'a delivery takes'} ` +
+              `${ms(measured[quantile] ?? 0)}, so the figures are as much its own as the core’s. Give it ` +
               'more processors, or ask for a lower rate.',
           ]
         : [];
@@ -136,7 +125,7 @@ export function delayedHelperMessages(loads: readonly LoadResult[], loops: reado
 export function loopNotes(loads: readonly LoadResult[], loops: readonly LoopDelay[]): readonly string[] {
   const doubtful = loops.filter(({ step, process, p99 }) => {
     const added = loads.find((load) => load.step === step)?.times.added?.p99;
-    return process !== 'core' && added != null && p99 > Math.max(minMarginMs[0.95], comparableShare * added);
+    return process !== 'core' && added != null && isComparable(0.95, p99, added);
   });
   const [first] = doubtful;
   if (!first) return [];
