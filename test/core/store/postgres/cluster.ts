@@ -1,20 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import {
-  appendFileSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import pg from 'pg';
-import { freePort } from '#test/served/free-port.ts';
+import { postgresPrograms, postgresUser } from '#harness/stages/cluster/installed-programs.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 
 const run = promisify(execFile);
 
@@ -30,34 +22,20 @@ export interface Cluster {
   readonly port: number;
 }
 
-/** Folder of the programs of PostgreSQL 15 or newer; null where there is none. */
-function findPrograms(): string | null {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).filter((version) => Number(version) >= 15) : [];
-  const folders = versions
-    .sort((a, b) => Number(b) - Number(a))
-    .map((version) => join(debian, version, 'bin'))
-    .concat((process.env.PATH ?? '').split(delimiter));
-  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null;
+function hasPostgres(): boolean {
+  try {
+    postgresPrograms();
+    return true;
+  } catch {
+    return false;
+  }
 }
-
-const programs = findPrograms();
 
 /** Why the tests of PostgreSQL are skipped; null where they run. With VENDLOOP_POSTGRES=required they fail instead. */
 export const postgresMissing =
-  programs === null && process.env.VENDLOOP_POSTGRES !== 'required'
+  process.env.VENDLOOP_POSTGRES !== 'required' && !hasPostgres()
     ? 'PostgreSQL is not installed: apt-get install postgresql'
     : null;
-
-/** initdb refuses root: then the cluster belongs to Debian's user, or to daemon. */
-async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
-  if (process.getuid?.() !== 0) return null;
-  for (const name of ['postgres', 'daemon']) {
-    const ids = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, name]))).catch(() => null);
-    if (ids) return { uid: Number(ids[0]?.stdout), gid: Number(ids[1]?.stdout) };
-  }
-  return null;
-}
 
 /** The folder of this process's cluster: one for all its threads. */
 function clusterFolder(): string {
@@ -69,8 +47,7 @@ function clusterFolder(): string {
  * ended.
  */
 async function start(folder: string): Promise<Cluster> {
-  if (programs === null) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
-  const user = await unprivilegedUser();
+  const [programs, user] = [postgresPrograms(), await postgresUser()];
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const inFolder = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
