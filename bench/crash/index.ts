@@ -7,12 +7,11 @@
 // It sells on twelve machines by two customers each, kills core, fleet or both with SIGKILL at instants that the seed
 // draws, and starts them again. Loopback only; it ends by itself. Exit code: 0 nothing was broken, 1 something was, 3
 // too little was seen.
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { readOptions } from '../read-options.ts';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { Merchant, startReceiver } from './merchant.ts';
@@ -46,15 +45,6 @@ writeFileSync(config, JSON.stringify({ dwell, timeout: '8s', callbacks }));
 
 const generator = xoroshiro128plus(seed);
 const chance = (): number => (generator.next() >>> 0) / 2 ** 32;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Kills one or both, and brings back what was killed. */
 async function killOnce(core: Killable, fleet: Killable): Promise<void> {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#core/ports/clock.ts';
-import { freePorts } from '#harness/stages/cluster/ports.ts';
 import type { ServedProcess } from './core.ts';
 import type { ConnectedMachines } from './machines.ts';
 import { costOf, readMeter } from './meter.ts';
@@ -32,16 +31,14 @@ export interface UnitsBench {
   readonly database: MeasuredDatabase;
   readonly receiver: CountingReceiver;
   readonly scale: Scale;
-  freePort(): Promise<number>;
   /** What cores without a call use in a second. */
   idleCost(cores: readonly ServedProcess[], seconds?: number): Promise<Cost>;
 }
 
 /** Puts a bench together. */
-export function unitsBench(parts: Omit<UnitsBench, 'freePort' | 'idleCost'>): UnitsBench {
+export function unitsBench(parts: Omit<UnitsBench, 'idleCost'>): UnitsBench {
   return {
     ...parts,
-    freePort: async () => (await freePorts(1))[0] ?? 0,
     async idleCost(cores, seconds = parts.scale.idleSeconds) {
       const before = await readMeter(parts.database, cores);
       await sleep(seconds * 1000);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBroker } from '#harness/stages/cluster/mosquitto-broker.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { connectMachines, type UnitsBench } from './bench.ts';
 import { startServed, type ServedProcess } from './core.ts';
 import { brokerDial, ConnectedMachines } from './machines.ts';
@@ -19,7 +20,7 @@ export async function measureBroker(bench: UnitsBench): Promise<BrokerUnits> {
   const { folder, clock, database, scale } = bench;
   const count = scale.brokerMachines;
   const brokerFolder = join(folder, 'broker');
-  const broker = await startBroker(brokerFolder, await bench.freePort(), clock);
+  const broker = await startBroker(brokerFolder, await freePort(), clock);
   const [program, url] = [broker.program, broker.address()];
   try {
     const pid = processWithArgument(join(brokerFolder, 'mosquitto.conf'));
@@ -29,7 +30,7 @@ export async function measureBroker(bench: UnitsBench): Promise<BrokerUnits> {
       clock,
       database: address,
       machines: count,
-      port: await bench.freePort(),
+      port: await freePort(),
       moreArgs: ['--mqtt', url],
     });
     const machines = new ConnectedMachines(brokerDial(url, keepAliveSeconds));

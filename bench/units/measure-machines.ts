@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { connectMachines, type UnitsBench } from './bench.ts';
 import { startServed, type ServedProcess } from './core.ts';
 import { ConnectedMachines, webSocketDial } from './machines.ts';
@@ -24,7 +25,7 @@ export async function measureMachines(bench: UnitsBench, idleCoreCpuMs: number):
     clock,
     database: address,
     machines: most,
-    port: await bench.freePort(),
+    port: await freePort(),
     inspected: true,
   });
   const machines = new ConnectedMachines(webSocketDial(core.url));

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import type { ServedProcess } from './core.ts';
 import { startServed } from './core.ts';
 import { ConnectedMachines, webSocketDial } from './machines.ts';
@@ -19,7 +20,7 @@ export async function measureSqlite(bench: UnitsBench): Promise<UnitFigures['sql
   const { folder, clock, receiver, scale } = bench;
   const file = join(folder, 'core.sqlite');
   const start = async (): Promise<ServedProcess> =>
-    startServed({ folder, clock, database: file, machines: scale.sellers, port: await bench.freePort() });
+    startServed({ folder, clock, database: file, machines: scale.sellers, port: await freePort() });
   // When it has ended, the machines are in the file and its log is empty.
   await (await start()).close();
   const emptySize = statSync(file).size;
@@ -59,7 +60,7 @@ export async function measurePostgresSales(bench: UnitsBench): Promise<PostgresS
       clock,
       database: address,
       machines: scale.sellers,
-      port: await bench.freePort(),
+      port: await freePort(),
     });
     cores.push(core);
     return core;

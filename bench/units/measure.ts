@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
 import { CloseStack } from '#harness/stages/close-stack.ts';
 import { ClusterError, mosquittoProgram } from '#harness/stages/cluster/installed-programs.ts';
-import { freePorts } from '#harness/stages/cluster/ports.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { heartbeatFrame } from '../ceiling/driver.ts';
 import { unitsBench, type Scale } from './bench.ts';
@@ -32,8 +32,7 @@ export async function measureUnits(scale: Scale, clock: Clock, onPart: (name: st
     });
     // PostgreSQL runs as another user where this process is root.
     chmodSync(folder, 0o711);
-    const [port = 0] = await freePorts(1);
-    const database = closeStack.add(await startMeasuredDatabase(join(folder, 'postgres'), port, clock));
+    const database = closeStack.add(await startMeasuredDatabase(join(folder, 'postgres'), await freePort(), clock));
     const receiver = closeStack.add(await startCountingReceiver());
     const bench = unitsBench({ folder, clock, database, receiver, scale });
     onPart('sales on a SQLite file');

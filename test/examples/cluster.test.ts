@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isListening } from '#harness/stages/cluster/ports.ts';
+import { freePort, isListening } from '#harness/stages/cluster/ports.ts';
 import { connectRecorded, textMessage } from '../core/devices/links/mqtt/recording-listener.ts';
 import { read, root } from '../docs/pages.ts';
-import { freePort } from '../served/free-port.ts';
 import { hasMosquitto } from '../served/mosquitto.ts';
 
 // The broker of compose.yaml, profile `cluster`: its command, with secrets that are drawn for it.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openPostgresStore } from '#core/store/postgres/open.ts';
 import { newSchema, postgresMissing, sql } from '../core/store/postgres/cluster.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { TestPrograms } from './running-program.ts';
 
 const programs = new TestPrograms();

@@ -9,7 +9,7 @@ import { shop } from '../../examples/testcontainers-node/shop-config.ts';
 import { readStages } from '../image/dockerfile.ts';
 import { performStage, type Image } from '../image/perform-steps.ts';
 import { read, root } from '../docs/pages.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 
 // No Docker runs here: the steps of the Dockerfile are performed in a folder, and what they make is started as the
 // user of the image from files that it cannot write. The compilation is that of this checkout, unless

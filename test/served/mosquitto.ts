@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isListening } from '#harness/stages/cluster/ports.ts';
-import { freePort } from './free-port.ts';
+import { freePort, isListening } from '#harness/stages/cluster/ports.ts';
 
 /** Debian installs it where only root looks. */
 const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };

@@ -3,7 +3,7 @@ import { encodeMachineMessage } from '#core/devices/frame-codec.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
 import { connectRecorded, textMessage } from '../core/devices/links/mqtt/recording-listener.ts';
 import { newSchema, postgresMissing } from '../core/store/postgres/cluster.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { hasMosquitto, startMosquitto } from './mosquitto.ts';
 import { TestPrograms } from './running-program.ts';
 import { createMerchantClient, payOrder } from './sale.ts';

@@ -16,7 +16,7 @@ import { SystemClock } from '#harness/stages/live/system-clock.ts';
 import { demoMachineKey, fleetSpecs, machineNumber, mixedFleet } from '#simulators/machine/fleet.ts';
 import { connectRecorded, textMessage } from '../core/devices/links/mqtt/recording-listener.ts';
 import { command } from '../cli/run-command.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { hasMosquitto, startMosquitto, type RunningBroker } from './mosquitto.ts';
 import { TestPrograms, type RunningProgram } from './running-program.ts';
 import { createMerchantClient, payOrder, sellOne } from './sale.ts';

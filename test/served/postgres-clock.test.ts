@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { addressOf, postgresMissing, startedCluster, superuser } from '../core/store/postgres/cluster.ts';
 import { connectMachine } from './connect-machine.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { createMerchantClient, payOrder, sellOne } from './sale.ts';
 import { startReceiver, startServedCore } from './served-core.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../core/store/postgres/cluster.ts';
 import { openPostgresStore } from '#core/store/postgres/open.ts';
 import { connectMachine } from './connect-machine.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { TestPrograms } from './running-program.ts';
 import { sellOne } from './sale.ts';
 import { startReceiver, startServedCore, type ServedCore } from './served-core.ts';

@@ -10,6 +10,12 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
+/** A port of the loopback that is free now. */
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
 /** Whether something takes connections at a port of the loopback. */
 export async function isListening(port: number): Promise<boolean> {
   const socket = connect({ port, host: '127.0.0.1' });

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeFailure } from '#core/store/postgres/failures.ts';
 import { assertNewEnough, openPostgresStore } from '#core/store/postgres/open.ts';
-import { freePort } from '#test/served/free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { addressOf, newSchema, password, postgresMissing, sql, startedCluster, superuser } from './cluster.ts';
 
 /** Runs SQL as the owner of the cluster. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LoadBalancer } from '#harness/stages/cluster/load-balancer.ts';
-import { freePorts } from '#harness/stages/cluster/ports.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { TcpRelay } from '#harness/stages/cluster/tcp-relay.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
 
@@ -27,7 +27,7 @@ const ask = async (port: number): Promise<string> =>
 
 describe('a relay of a cluster', () => {
   it('leads a connection that is refused to the next port, and takes none while it is cut', async () => {
-    const [closed = 0] = await freePorts(1);
+    const closed = await freePort();
     const { port } = await named('second');
     const relay = await TcpRelay.listen(() => [closed, port]);
     onTestFinished(() => relay.close());

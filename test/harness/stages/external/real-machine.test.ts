@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { judgeRun, runScenario, type RunResult } from '#harness/runner/run.ts';
 import { scenarioSchema } from '#harness/scenario/scenario.ts';
 import { semanticProblems } from '#harness/scenario/problems/semantics.ts';
+import { freePorts } from '#harness/stages/cluster/ports.ts';
 import { liveStage } from '#harness/stages/live/index.ts';
 import type { ExternalMachine } from '#simulators/machine/machine-spec.ts';
 
@@ -17,15 +17,6 @@ const started: ChildProcess[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** One simulated machine, then real ones. */
 const scenario = (real: number) => ({
@@ -50,7 +41,7 @@ const scenario = (real: number) => ({
 
 /** Plays with a program for each real machine. `null`: it has no sensor. */
 async function play(manners: readonly ('honest' | 'lies' | null)[], withinMs = 20_000): Promise<RunResult> {
-  const ports = await Promise.all(manners.map(freePort));
+  const ports = await freePorts(manners.length);
   const numbers = manners.map((_, index) => `${10_000_002 + index}`);
   const stage = liveStage({ seed: 1, speed: 1, dir: mkdtempSync(join(tmpdir(), 'vendloop-real-')) });
   const machines = new Map(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseBrokerUrl, displayBroker } from '#core/devices/links/mqtt/broker-stream.ts';
 import { hasMosquitto, startMosquitto, type BrokerOptions } from '../../../../served/mosquitto.ts';
-import { freePort } from '../../../../served/free-port.ts';
+import { freePort } from '#harness/stages/cluster/ports.ts';
 import { connectRecorded, textMessage } from './recording-listener.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
