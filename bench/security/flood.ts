@@ -6,7 +6,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import { decodeCoreMessage, encodeMachineMessage, type Envelope } from '#core/de
 import type { MachineMessage } from '#core/devices/messages.ts';
 import type { FlatPayload } from '#core/signing/canonical.ts';
 import { encodePayload } from '#core/signing/payload.ts';
+import { memoryBytes } from '#harness/bench/live/process-files.ts';
 import { demoMachineKey, machineNumber } from '#simulators/machine/fleet.ts';
 import { demoMerchant } from '#simulators/merchant/demo-merchant.ts';
 import { checkoutAt, end, serve, type ServedCore } from './checkout.ts';
@@ -259,5 +260,5 @@ async function sell(shop: Shop): Promise<{ sales: number; medianMs: number; maxM
 }
 
 function rssMb(pid: number | undefined): number {
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+  return Math.round((memoryBytes('VmRSS', pid ?? 0) ?? Number.NaN) / 1024 / 1024);
 }

@@ -7,9 +7,10 @@
  *   … --limits   two histories at the limits: 2,000,000 events, and 512 MiB
  */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { memoryBytes } from '#harness/bench/live/process-files.ts';
 import { readOptions } from '../read-options.ts';
 import { checkoutAt, programOf } from './checkout.ts';
 import { endOf, headerOf, shapes } from './hostile-histories.ts';
@@ -68,7 +69,7 @@ function check(file: string): Promise<Tried> {
     const keep = (piece: Buffer): void => void (text = (text + piece.toString()).slice(-2_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const poll = setInterval(() => (peak = Math.max(peak, memoryKb(child.pid))), 50);
+    const poll = setInterval(() => (peak = Math.max(peak, memoryBytes('VmHWM', child.pid ?? 0) ?? 0)), 50);
     const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     child.on('close', (code, signal) => {
       clearInterval(poll);
@@ -76,21 +77,12 @@ function check(file: string): Promise<Tried> {
       const ended = signal === null ? `exit ${code}` : `killed after ${limitMs / 1000} s`;
       done({
         s: (performance.now() - began) / 1000,
-        mb: Math.round(peak / 1024),
+        mb: Math.round(peak / 1024 / 1024),
         ended,
         last: text.trim().split('\n').at(-1)?.trim().slice(0, 110) ?? '',
       });
     });
   });
-}
-
-function memoryKb(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    // It has ended.
-    return 0;
-  }
 }
 
 async function atSizes(name: Name): Promise<void> {

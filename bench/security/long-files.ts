@@ -11,6 +11,7 @@ import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timer
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { memoryBytes } from '#harness/bench/live/process-files.ts';
 import { checkoutAt, programOf } from './checkout.ts';
 
 const main = programOf(checkoutAt(process.argv[2]));
@@ -77,23 +78,14 @@ function check(what: string, file: string, stdin = ''): Promise<void> {
     let peak = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-2000)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-2000)));
-    const sampler = setInterval(() => {
-      try {
-        peak = Math.max(
-          peak,
-          Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0),
-        );
-      } catch {
-        // It has ended.
-      }
-    }, 50);
+    const sampler = setInterval(() => (peak = Math.max(peak, memoryBytes('VmHWM', child.pid ?? 0) ?? 0)), 50);
     const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
     child.on('close', (code, signal) => {
       clearInterval(sampler);
       clearTimeout(killer);
       const last = output.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
       console.log(
-        `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024)} MB, ` +
+        `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, ${Math.round(peak / 1024 / 1024)} MB, ` +
           `${signal === null ? `exit ${String(code)}` : `killed after ${limitMs / 1000} s`}\n    ${last}`,
       );
       done();

@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-
-/** Linux counts processor time of ended children in ticks of this length, ms. */
-const tickMs = 10;
+import { childrenOf, memoryBytes, processorTimes } from '#harness/bench/live/process-files.ts';
 
 /** @throws Error in a sentence where there is no /proc as Linux has it. */
 export function assertCountable(): void {
@@ -19,13 +17,16 @@ export function cpuMsOf(pid: number): number {
 
 /** The same of a process and of all its children, ended ones included. */
 export function cpuMsOfFamily(pid: number): number {
-  const ended = statOf(pid).childrenTicks * tickMs;
-  return cpuMsOf(pid) + ended + childrenOf(pid).reduce((sum, child) => sum + (orNothing(() => cpuMsOf(child)) ?? 0), 0);
+  const { endedChildrenMs } = processorTimes(pid);
+  const livingMs = childrenOf(pid).reduce((sum, child) => sum + (orNothing(() => cpuMsOf(child)) ?? 0), 0);
+  return cpuMsOf(pid) + endedChildrenMs + livingMs;
 }
 
-/** Resident memory of a process, bytes. */
+/** Resident memory of a process, bytes. @throws Error when it has ended. */
 export function residentBytes(pid: number): number {
-  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
+  const bytes = memoryBytes('VmRSS', pid);
+  if (bytes === null) throw new Error(`the memory of process ${pid} cannot be read: it has ended`);
+  return bytes;
 }
 
 /** Bytes that a process has caused to be written to the disk; NaN where the system does not count them. */
@@ -47,18 +48,8 @@ function threadMs(pid: number, thread: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 }
 
-function childrenOf(pid: number): readonly number[] {
-  return processes().filter((candidate) => orNothing(() => statOf(candidate).parent) === pid);
-}
-
 function processes(): readonly number[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-}
-
-function statOf(pid: number): { readonly parent: number; readonly childrenTicks: number } {
-  // The name in brackets may hold spaces.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-  return { parent: Number(fields[1]), childrenTicks: Number(fields[13]) + Number(fields[14]) };
 }
 
 /** A process may end between two looks. */

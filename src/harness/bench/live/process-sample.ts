@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { childrenOf, memoryBytes, processorTimes } from './process-files.ts';
+
+const mib = 1024 * 1024;
 
 /** What a process has used so far. */
 export interface ProcessSample {
@@ -10,9 +13,6 @@ export interface ProcessSample {
   readonly files: number | null;
 }
 
-/** Linux counts processor time for users in hundredths of a second, whatever its own tick is. */
-const tickMs = 10;
-
 /**
  * Samples a process of this computer. Two samples give its share of a processor.
  *
@@ -22,28 +22,9 @@ const tickMs = 10;
 export function sampleProcess(pid: number, proc = '/proc'): ProcessSample | null {
   try {
     const { cpuMs } = processorTimes(pid, proc);
-    const rssMb = memoryMb('VmRSS', pid, proc);
-    return Number.isFinite(cpuMs) && rssMb !== null ? { cpuMs, rssMb, files: openFiles(`${proc}/${pid}/fd`) } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Processor time of a process, and of its children that have ended; ms. @throws Error when there is none. */
-function processorTimes(pid: number, proc: string): { readonly cpuMs: number; readonly endedChildrenMs: number } {
-  const stat = readFileSync(`${proc}/${pid}/stat`, 'utf8');
-  // The name, in brackets, may hold blanks and brackets itself: the fields begin behind the last one.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const msOf = (at: number): number => (Number(fields[at]) + Number(fields[at + 1])) * tickMs;
-  return { cpuMs: msOf(11), endedChildrenMs: msOf(13) };
-}
-
-/** A figure of memory of a process, MiB; null when the kernel gives none. */
-function memoryMb(name: 'VmRSS' | 'RssAnon', pid: number, proc: string): number | null {
-  try {
-    const status = readFileSync(`${proc}/${pid}/status`, 'utf8');
-    const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
-    return kib === undefined ? null : Number(kib) / 1024;
+    const resident = memoryBytes('VmRSS', pid, proc);
+    if (!Number.isFinite(cpuMs) || resident === null) return null;
+    return { cpuMs, rssMb: resident / mib, files: openFiles(`${proc}/${pid}/fd`) };
   } catch {
     return null;
   }
@@ -69,18 +50,10 @@ export function sampleWithChildren(pid: number, proc = '/proc'): ProcessSample |
     cpuMs += processorTimes(pid, proc).endedChildrenMs;
     for (const child of childrenOf(pid, proc)) {
       cpuMs += sampleProcess(child, proc)?.cpuMs ?? 0;
-      rssMb += memoryMb('RssAnon', child, proc) ?? 0;
+      rssMb += (memoryBytes('RssAnon', child, proc) ?? 0) / mib;
     }
   } catch {
-    // One of them has ended between two looks.
+    // One of them has ended between two looks, or this system does not list children.
   }
   return { cpuMs, rssMb, files: own.files };
-}
-
-function childrenOf(pid: number, proc: string): readonly number[] {
-  try {
-    return readFileSync(`${proc}/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
 }
