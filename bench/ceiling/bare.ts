@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import { Agent, request } from 'undici';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { openHandle } from '#core/store/sqlite/engines/choose-engine.ts';
+import { collectAllLessOften } from '#harness/stages/live/v8-flags.ts';
 import { machineNumber } from '#simulators/machine/fleet.ts';
 import { serveParent, taskOfThisProcess, type ServerTask } from './measured-server.ts';
 import { benchKey } from './bench-merchant.ts';
@@ -14,6 +15,7 @@ import { benchKey } from './bench-merchant.ts';
  * has made it right.
  */
 const task = taskOfThisProcess();
+collectAllLessOften();
 const database = openDatabase(task);
 const machines = new Map<string, WebSocket>();
 const agent = new Agent({ connections: task.machines, pipelining: 1 });

@@ -19,6 +19,8 @@ export interface Variant {
   readonly name: string;
   readonly module: URL;
   readonly echo: Echo;
+  /** Its rows are in memory alone. */
+  readonly inMemory?: boolean;
 }
 
 /** A server that runs, with its machines connected and a sink for its callbacks. */
@@ -34,7 +36,7 @@ const maxConnections = 256;
 
 /** Starts a server on a new database, and connects its machines. */
 export async function startDriven(
-  { module, echo }: Variant,
+  { module, echo, inMemory = false }: Variant,
   task: Omit<ServerTask, 'folder' | 'receiverUrl'>,
 ): Promise<DrivenServer> {
   const folder = mkdtempSync(join(tmpdir(), 'vendloop-ceiling-'));
@@ -44,7 +46,7 @@ export async function startDriven(
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const server = await startServer(module, { ...task, folder, receiverUrl: receiver.url });
+    const server = await startServer(module, { ...task, folder, inMemory, receiverUrl: receiver.url });
     const disconnect = await connectMachines(server.url, task.machines, echo);
     const bodies = signedBodies(server.orders);
     const pool = new Pool(server.url, { connections: Math.min(maxConnections, task.machines), pipelining: 1 });

@@ -5,8 +5,11 @@ import { startCore, type Core } from '#core/core.ts';
 import { Metrics } from '#core/metrics.ts';
 import { serveCore } from '#core/serve-core.ts';
 import { undiciHttp } from '#core/callbacks/http/undici-http.ts';
+import { openMemoryStore } from '#core/store/memory/store.ts';
 import { openSqliteStore } from '#core/store/sqlite/open.ts';
+import type { Store } from '#core/store/store.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { collectAllLessOften } from '#harness/stages/live/v8-flags.ts';
 import { seededRandom } from '#harness/stages/random.ts';
 import { laneRows, machineRow, productOfLane } from '#simulators/machine/core-rows.ts';
 import { fleetSpecs, machineNumber } from '#simulators/machine/fleet.ts';
@@ -15,12 +18,17 @@ import { oweCallbacks } from './owed-callbacks.ts';
 import { serveParent, taskOfThisProcess, type Orders, type ServerTask } from './measured-server.ts';
 import { benchMerchant } from './bench-merchant.ts';
 
-/** The real core, put together as `vendloop serve --quiet` does it: metrics and spans are on. */
+/**
+ * The real core, put together as `vendloop serve --quiet` does it: metrics and spans are on. Where the task asks for
+ * it, its rows are in memory and nowhere else: what a store could save at most.
+ */
 const task = taskOfThisProcess();
+collectAllLessOften();
 const clock = new SystemClock();
 const file = join(task.folder, 'core.sqlite');
 if (task.history) await writeHistory(file, task.history, task.machines);
-const store = await openSqliteStore(file);
+const sqlite = task.inMemory ? null : await openSqliteStore(file);
+const store: Store = sqlite ?? openMemoryStore();
 if (task.owed) await oweCallbacks(store, task.owed);
 const metrics = new Metrics();
 const config = configOf(task);
@@ -47,7 +55,7 @@ const api = await serveCore(core, {
 });
 await serveParent(
   { url: api.url, orders },
-  () => store.stats.commits,
+  () => sqlite?.stats.commits ?? 0,
   async () => {
     core.stop();
     await api.close();

@@ -14,6 +14,8 @@ export interface ServerTask {
   readonly ordersPerMachine: number;
   /** Callbacks go to `{sink}/{machine}`. */
   readonly receiverUrl: string;
+  /** Rows are in memory alone, and no SQLite is opened; of the full path only. */
+  readonly inMemory?: boolean;
   /** Callbacks that are owed from the beginning, and whose next attempt is a day away; of the full path only. */
   readonly owed?: number;
   /** Orders that were finished long ago and are in the store from the beginning; of the full path only. */

@@ -10,7 +10,13 @@ export interface CeilingOptions {
   /** Of k6. */
   readonly rates: readonly number[];
   readonly seconds: number;
+  /** The one side that is measured; undefined: all. */
+  readonly only: SideName | undefined;
 }
+
+/** The sides of a closed loop. */
+const sideNames = ['bare', 'full', 'memory'] as const;
+type SideName = (typeof sideNames)[number];
 
 /** The help of `npm run bench:ceiling`. */
 export const usage = `npm run bench:ceiling -- [options]
@@ -24,7 +30,7 @@ The full path against a bare pipeline of the same libraries, in turn, on this co
   --deliveries <n>   without --k6: deliveries of each stretch (8000)
   --connections <n>  without --k6: connections, each waiting for one delivery at a time (50)
   --rate <n>         without --k6: deliveries a second (default: as many as come back, a closed loop)
-  --only <side>      without --k6: only bare or full
+  --only <side>      without --k6: only bare, full or memory (full with its rows in memory alone)
   --prof <file>      without --k6: write a processor profile
   --save             write the result into docs/performance.md
   --help             show this
@@ -36,6 +42,7 @@ Exit code 0: measured; 2: wrong usage; 3: INCONCLUSIVE, with its reasons: k6 fel
 interface Texts extends Readonly<Record<'rounds' | 'deliveries' | 'connections' | 'rates' | 'seconds', string>> {
   readonly k6: boolean;
   readonly rate?: string | undefined;
+  readonly only?: string | undefined;
 }
 
 /** Most calls of a whole run: their orders are made beforehand. */
@@ -51,6 +58,7 @@ export function ceilingOptions(texts: Texts): CeilingOptions {
     connections: wholeNumber('--connections', texts.connections, 1, 1_000),
     rates: texts.rates.split(',').map((rate) => wholeNumber('--rates', rate, 1, 5_000)),
     seconds: wholeNumber('--seconds', texts.seconds, 2, 120),
+    only: sideName(texts.only),
   };
   if (options.rates.length > 5) throw new RangeError(`--rates has ${options.rates.length} rates; give five at most`);
   const calls = options.rounds * options.seconds * options.rates.reduce((sum, rate) => sum + rate, 0);
@@ -59,6 +67,13 @@ export function ceilingOptions(texts: Texts): CeilingOptions {
       `--rates, --seconds and --rounds come to ${calls} calls on each side; ${maxCalls} are the most: take fewer`,
     );
   return options;
+}
+
+function sideName(text: string | undefined): SideName | undefined {
+  const name = sideNames.find((one) => one === text);
+  if (text !== undefined && name === undefined)
+    throw new RangeError(`--only has "${text}", but it must be one of ${sideNames.join(', ')}`);
+  return name;
 }
 
 /** Reads a whole number. @throws RangeError that names the option and its range. */

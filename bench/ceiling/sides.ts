@@ -14,6 +14,9 @@ export const bareSide = () => ({ name: 'bare', module: fileHere('bare'), echo: b
 /** This checkout's core. */
 export const fullSide = () => ({ name: 'full', module: fileHere('full'), echo: coreEcho }) as const satisfies Variant;
 
+/** This checkout's core with its rows in memory alone. */
+export const memorySide = () => ({ ...fullSide(), name: 'memory', inMemory: true }) as const satisfies Variant;
+
 /** The core of another checkout, whose benchmark is built. @throws RangeError that explains how to build it. */
 export function sideOfCheckout(folder: string): Variant {
   const file = resolve(folder, 'runs/bench/bench/ceiling/full.js');

@@ -162,6 +162,7 @@ describe('a run', () => {
     [{ rounds: '0' }, '--rounds has "0", but it must be a whole number from 1 to 20'],
     [{ rates: '100,' }, '--rates has "", but it must be a whole number from 1 to 5000'],
     [{ rates: '1,2,3,4,5,6' }, '--rates has 6 rates; give five at most'],
+    [{ only: 'core' }, '--only has "core", but it must be one of bare, full, memory'],
     [{ seconds: '1.5' }, '--seconds has "1.5", but it must be a whole number from 2 to 120'],
     [{ rounds: '20', seconds: '120' }, '--rates, --seconds and --rounds come to 1440000 calls on each side'],
   ])('refuses %o in a sentence', (overrides, message) => {

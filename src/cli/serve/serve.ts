@@ -8,6 +8,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { serveCore } from '#core/serve-core.ts';
 import { indentContinuationLines } from '#harness/printable.ts';
 import { SystemClock } from '#harness/stages/live/system-clock.ts';
+import { collectAllLessOften } from '#harness/stages/live/v8-flags.ts';
 import { randomWithSystemSecrets, systemSeed } from '#harness/stages/random.ts';
 import { handleShutdown } from '../shared/shutdown.ts';
 import type { CliIo } from '../shared/io.ts';
@@ -64,6 +65,7 @@ async function serve(
   { makePatch, warnings }: RequestedPatch,
 ): Promise<void> {
   const settings = await readSettings();
+  collectAllLessOften();
   const clock = new SystemClock();
   const printError = lineWriter(io, 'err');
   const warn = (message: string): void => printError(`vendloop serve: ${indentContinuationLines(message)}`);
