@@ -56,9 +56,6 @@ export interface StretchFigures {
   readonly others: number | null;
 }
 
-/** The times of k6 are whole milliseconds: this much of one is lost on the average. */
-const lostOfMs = 0.5;
-
 /** Computes the figures of a stretch. */
 export function stretchFigures(evidence: StretchEvidence): StretchFigures {
   const { side, rate, calls, durationMs } = evidence;
@@ -69,9 +66,7 @@ export function stretchFigures(evidence: StretchEvidence): StretchFigures {
   const callbacks = callbackTimes(evidence);
   const good = measured.filter((sample) => callbacks.has(sample));
   const answer = percentiles(good.map((sample) => late(sample) + sample.durationMs));
-  const path = percentiles(
-    good.map((sample) => late(sample) + (callbacks.get(sample) ?? 0) - sample.sentWallMs - lostOfMs),
-  );
+  const path = percentiles(good.map((sample) => late(sample) + (callbacks.get(sample) ?? 0) - sample.sentWallMs));
   const from = Math.min(...measured.map(({ sentWallMs }) => sentWallMs));
   return {
     side,

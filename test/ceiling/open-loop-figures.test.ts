@@ -27,7 +27,7 @@ function evidence(overrides: Partial<StretchEvidence> = {}): StretchEvidence {
     makeSample({ k, sale: k, intendedWallMs: startMs + 100 * k, sentWallMs: startMs + 100 * k, durationMs: 4 }),
   );
   const arrivals = new Map(
-    Array.from({ length: 5 }, (_, at) => [`m${at}`, [startMs + 100 * at + 20.5, startMs + 100 * at + 520.5]] as const),
+    Array.from({ length: 5 }, (_, at) => [`m${at}`, [startMs + 100 * at + 20, startMs + 100 * at + 520]] as const),
   );
   return {
     side: 'full',

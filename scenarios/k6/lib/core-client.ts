@@ -1,9 +1,11 @@
 import { md5 } from 'k6/crypto';
 import encoding from 'k6/encoding';
+import exec from 'k6/execution';
 import http from 'k6/http';
 import type { SampleWire } from '../../../src/harness/bench/load/sample-line.ts';
 import { signedTextWriter } from '../../../src/harness/bench/load/signed-text.ts';
 import { canonicalForm, makeSigner, type FlatPayload } from '../../../src/core/signing/canonical.ts';
+import { fineClock } from './fine-clock.ts';
 
 /** What k6 needs to know of the core, from the environment. */
 interface CoreAccess {
@@ -15,7 +17,7 @@ interface CoreAccess {
 
 /** An answer, as far as anybody here asks. */
 export interface Answer {
-  /** When the call was made, Unix ms. */
+  /** When the call was made, Unix ms with their fraction. */
   readonly sentWallMs: number;
   /** From there to the last byte of the answer, waiting for a connection and connecting included. */
   readonly durationMs: number;
@@ -119,9 +121,16 @@ export function callKind(
   };
 }
 
+type Instance = typeof exec.instance;
+
+/** This instance of k6: one object whose values follow the run; k6 makes a new one each time. */
+let instance: Instance | undefined;
+
+const now = fineClock(Date.now, () => (instance ??= exec.instance).currentTestRunDuration);
+
 /** Makes one call and reads its answer. Throws for nothing that the other side does. */
 export function post(call: Call): Answer {
-  const sentWallMs = Date.now();
+  const sentWallMs = now();
   const response = http.post(baseUrl + call.path, call.body, call.kind.params);
   // k6's own duration leaves out what a full pool or a new connection costs, and the caller waits for that too.
   const timings = response.timings;

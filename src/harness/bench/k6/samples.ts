@@ -49,7 +49,7 @@ export function sampleOf(line: string, place: string): Sample {
     k: number(1, 'k', 0),
     sale: number(2, 'sale', 0),
     intendedWallMs: number(3, 'intendedWallMs', 0, false),
-    sentWallMs: number(4, 'sentWallMs', 0),
+    sentWallMs: number(4, 'sentWallMs', 0, false),
     durationMs: number(5, 'durationMs', 0, false),
     status: number(6, 'status', 0),
     code: number(7, 'code', -1),

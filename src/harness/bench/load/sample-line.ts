@@ -14,7 +14,7 @@ export interface Sample {
   readonly sale: number;
   /** When the call was due: start of the step + k / rate. Unix ms of this computer, may have a fraction. */
   readonly intendedWallMs: number;
-  /** When the call was made, Unix ms of this computer. */
+  /** When the call was made, Unix ms of this computer; may have a fraction. */
   readonly sentWallMs: number;
   /** From there to the last byte of the answer, waiting for a connection and connecting included; ms. */
   readonly durationMs: number;
@@ -55,7 +55,7 @@ export interface ExpectedAnswer {
 export function sampleLine(sample: Sample): string {
   const { expected, wire } = sample;
   return (
-    `["${sample.step}",${sample.k},${sample.sale},${roundMs(sample.intendedWallMs)},${sample.sentWallMs},` +
+    `["${sample.step}",${sample.k},${sample.sale},${roundMs(sample.intendedWallMs)},${roundMs(sample.sentWallMs)},` +
     `${roundMs(sample.durationMs)},${sample.status},${sample.code},${JSON.stringify(sample.deliveryId)}` +
     (expected === undefined ? '' : `,${expected.status},${expected.code},${JSON.stringify(expected.deliveryId)}`) +
     (wire === undefined ? ']' : `,${JSON.stringify(wire)}]`)
