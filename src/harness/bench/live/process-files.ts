@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Linux counts processor time for users in hundredths of a second, whatever its own tick is. */
-const tickMs = 10;
+export const tickMs = 10;
 
 /** Processor time of a process, and of its children that have ended; ms. @throws Error when there is none. */
 export function processorTimes(

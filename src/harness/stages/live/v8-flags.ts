@@ -15,7 +15,7 @@ export function setV8Flags(flags: readonly string[]): void {
 }
 
 /**
- * Lets the old space grow to three times what a collection of all has left in it, before the next one begins. V8 itself
+ * Lets the old space grow to five times what a collection of all has left in it, before the next one begins. V8 itself
  * takes 1.1 to 1.4 times where it collects fast: a core under load then collects all every two to five seconds, and
  * meanwhile, for 30 to 60 ms, V8's threads want the processors that its deliveries need (docs/performance.md).
  */
@@ -26,5 +26,5 @@ export function collectAllLessOften(): void {
 /** @returns none where this process's user has chosen a growth, or V8 is newer than those that were tried. */
 export function heapGrowthFlags(v8Version: string, execArgv: readonly string[]): readonly string[] {
   const chosen = execArgv.some((option) => /heap[-_]growing[-_]percent/.test(option));
-  return chosen || triedV8(v8Version) === null ? [] : ['--heap-growing-percent=200'];
+  return chosen || triedV8(v8Version) === null ? [] : ['--heap-growing-percent=400'];
 }

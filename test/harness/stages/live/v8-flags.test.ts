@@ -9,8 +9,8 @@ describe('the growth of the old space', () => {
   });
 
   it.each([
-    ['11.3.244.8-node.38', [], ['--heap-growing-percent=200']],
-    ['14.6.202.34-node.34', ['--no-warnings'], ['--heap-growing-percent=200']],
+    ['11.3.244.8-node.38', [], ['--heap-growing-percent=400']],
+    ['14.6.202.34-node.34', ['--no-warnings'], ['--heap-growing-percent=400']],
     ['11.3.244.8-node.38', ['--heap-growing-percent=50'], []],
     ['11.3.244.8-node.38', ['--heap_growing_percent=50'], []],
     ['15.0.1', [], []],
