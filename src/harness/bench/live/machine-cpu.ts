@@ -5,8 +5,8 @@ import { tickMs } from './process-files.ts';
  * Processor time of everything on this computer, and what its host took from it; ms, of which only differences mean
  * something. Null without /proc.
  *
- * It is what the processors were not idle. Linux measures idle time, but most kernels only sample what the rest was for,
- * at their tick: of work that timers begin, which is most of it here, that showed a quarter.
+ * It is what the processors were not idle. Linux measures idle time, but most kernels sample what the rest was for at
+ * their tick: of work that timers begin, which is most of it here, that showed a third.
  */
 export function machineCpuMs(elapsedMs = performance.now(), proc = '/proc'): number | null {
   try {
