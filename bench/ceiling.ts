@@ -7,7 +7,7 @@ import { describeComputer } from './ceiling/computer.ts';
 import { summarizeDoubts } from './ceiling/fresh-run.ts';
 import { startDriven } from './ceiling/driven-server.ts';
 import { runOpenLoop } from './ceiling/open-loop.ts';
-import { ceilingOptions, usage, type CeilingOptions } from './ceiling/options.ts';
+import { ceilingOptions, usage, type CeilingOptions, type SideName } from './ceiling/options.ts';
 import type { Measurement } from './ceiling/driver.ts';
 import { bareSide, fullSide, memorySide } from './ceiling/sides.ts';
 
@@ -52,7 +52,6 @@ function readNumbers(): CeilingOptions {
 /** What an open load compares, and a closed one beside the core that saves nothing. */
 const pair = [bareSide(), fullSide()];
 const variants = [...pair, memorySide()];
-type Side = (typeof variants)[number]['name'];
 
 /** One server from its start to its end. */
 async function measureVariant(variant: (typeof variants)[number]): Promise<Measurement> {
@@ -90,7 +89,7 @@ async function runClosedLoop(): Promise<number> {
     'side   deliveries/s            server CPU ms/delivery   commits/delivery  driver CPU ms/delivery  ' +
       'request→callback p50 · p99',
   );
-  const results: Record<Side, Measurement[]> = { bare: [], full: [], memory: [] };
+  const results: Record<SideName, Measurement[]> = { bare: [], full: [], memory: [] };
   for (let round = 0; round < rounds; round += 1) {
     for (const variant of variants)
       if (options.only === undefined || options.only === variant.name)
@@ -105,15 +104,19 @@ async function runClosedLoop(): Promise<number> {
 }
 
 /** Medians of each side, and what of the bare pipeline the others reach. */
-function closedLoopText(results: Readonly<Record<Side, readonly Measurement[]>>, doubts: readonly string[]): string {
-  const of = (side: Side, figure: 'perSecond' | 'cpuMs' | 'loopMs'): number =>
+function closedLoopText(
+  results: Readonly<Record<SideName, readonly Measurement[]>>,
+  doubts: readonly string[],
+): string {
+  const of = (side: SideName, figure: 'perSecond' | 'cpuMs' | 'loopMs'): number =>
     median(results[side].map((one) => one[figure]));
-  const row = (name: string, side: Side): string =>
+  const row = (name: string, side: SideName): string =>
     `| ${name} | ${of(side, 'perSecond').toFixed(0)} | ${of(side, 'cpuMs').toFixed(3)} | ` +
     `${of(side, 'loopMs').toFixed(3)} |`;
-  const share = (side: Side): string =>
-    `| **${(of(side, 'perSecond') / of('bare', 'perSecond')).toFixed(2)}** | ` +
-    `**${(of('bare', 'cpuMs') / of(side, 'cpuMs')).toFixed(2)}** | |`;
+  const shares = (side: SideName): readonly string[] => [
+    (of(side, 'perSecond') / of('bare', 'perSecond')).toFixed(2),
+    (of('bare', 'cpuMs') / of(side, 'cpuMs')).toFixed(2),
+  ];
   return [
     `\`npm run bench:ceiling\`, ${describeComputer()}, ${rounds} rounds in turn.` +
       (doubts.length > 0 ? ` INCONCLUSIVE: ${doubts.join('; ')}.` : ''),
@@ -123,8 +126,8 @@ function closedLoopText(results: Readonly<Record<Side, readonly Measurement[]>>,
       row('bare', 'bare'),
       row('full', 'full'),
       row('full, its rows in memory alone: nothing is saved', 'memory'),
-      `| **share of bare that full reaches** ${share('full')}`,
-      `| share that it would reach if saving were free ${share('memory').replaceAll('**', '')}`,
+      `| **share of bare that full reaches** | **${shares('full').join('** | **')}** | |`,
+      `| share that it would reach if saving were free | ${shares('memory').join(' | ')} | |`,
     ].join('\n'),
   ].join('\n\n');
 }

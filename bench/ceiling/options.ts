@@ -14,9 +14,9 @@ export interface CeilingOptions {
   readonly only: SideName | undefined;
 }
 
-/** The sides of a closed loop. */
 const sideNames = ['bare', 'full', 'memory'] as const;
-type SideName = (typeof sideNames)[number];
+/** A side of a closed loop. */
+export type SideName = (typeof sideNames)[number];
 
 /** The help of `npm run bench:ceiling`. */
 export const usage = `npm run bench:ceiling -- [options]
